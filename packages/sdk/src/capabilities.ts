@@ -1,0 +1,17 @@
+/** What a provider can do; core decides by these and never by a provider's name. */
+export interface ProviderCapabilities {
+  /** Weighted traffic. False: iterations only, and weights are derived from them. @source flagger scheduler.go provider == kubernetes */
+  readonly weights: boolean;
+  /** When requests can be mirrored: never, during iterations only, or also before a weighted shift. */
+  readonly mirroring: 'none' | 'iterations' | 'always';
+  /** Which parts of `analysis.match` routes can express; none: A/B testing is not possible. */
+  readonly matches: readonly ('headers' | 'cookies' | 'queryParams' | 'sourceLabels')[];
+  /** Which sticky-session cookies routes can set. */
+  readonly affinity: 'none' | 'canary' | 'canary-and-primary';
+  /** App Mesh needs its nodes before pods start, or no proxy is injected. @source flagger scheduler.go prefix appmesh */
+  readonly reconcileBefore: 'primary-workload' | 'analysis';
+  /** Whether the route can be read back as soon as it was written; false where a data plane reports later. */
+  readonly readBack: 'immediate' | 'eventual';
+  /** Fields of the canary without which this provider cannot work, such as `spec.ingressRef`. */
+  readonly requires: readonly string[];
+}

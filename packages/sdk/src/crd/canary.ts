@@ -1,0 +1,85 @@
+import type { Manifest, ResourceType } from '../manifest.ts';
+import type { CanaryAnalysis } from './canary-analysis.ts';
+import type { CanaryService } from './canary-service.ts';
+import type { CanaryPhase } from './phase.ts';
+
+export type { AlertSeverity } from './canary-analysis.ts';
+
+/** An object of the canary's own namespace. */
+export interface LocalRef {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** The target's autoscaler, and how the primary's differs. */
+export interface AutoscalerRef extends LocalRef {
+  /** KEDA trigger name to the primary's query. */
+  readonly primaryScalerQueries?: Readonly<Record<string, string>>;
+  readonly primaryScalerReplicas?: { readonly minReplicas?: number; readonly maxReplicas?: number };
+}
+
+/** What a user asks for. @source flagger CanarySpec */
+export interface CanarySpec {
+  /** Overrides `-mesh-provider`. */
+  readonly provider?: string;
+  /** Overrides `-metrics-server`. */
+  readonly metricsServer?: string;
+  /** Default 600. */
+  readonly progressDeadlineSeconds?: number;
+  readonly targetRef: LocalRef;
+  readonly autoscalerRef?: AutoscalerRef;
+  readonly ingressRef?: LocalRef;
+  readonly routeRef?: LocalRef;
+  readonly upstreamRef?: LocalRef & { readonly namespace?: string };
+  readonly service?: CanaryService;
+  readonly analysis: CanaryAnalysis;
+  /** Promote without analysis. */
+  readonly skipAnalysis?: boolean;
+  /** Give the target back when the canary is deleted. */
+  readonly revertOnDeletion?: boolean;
+  readonly suspend?: boolean;
+}
+
+/** One observation about a canary. @source flagger CanaryCondition */
+export interface CanaryCondition {
+  readonly type: string;
+  readonly status: 'True' | 'False' | 'Unknown';
+  readonly reason: string;
+  readonly message?: string;
+  /** RFC 3339, in whole seconds. */
+  readonly lastUpdateTime?: string;
+  readonly lastTransitionTime?: string;
+}
+
+/** Where a release stands. @source flagger CanaryStatus */
+export interface CanaryStatus {
+  readonly phase?: CanaryPhase | '';
+  readonly failedChecks?: number;
+  readonly canaryWeight?: number;
+  readonly iterations?: number;
+  /** Absent and empty differ: absent means that configs were never tracked. */
+  readonly trackedConfigs?: Readonly<Record<string, string>>;
+  readonly lastAppliedSpec?: string;
+  readonly lastPromotedSpec?: string;
+  readonly lastTransitionTime?: string;
+  /** `name=value` of the cookie that this run hands out. */
+  readonly sessionAffinityCookie?: string;
+  readonly primarySessionAffinityCookie?: string;
+  readonly previousSessionAffinityCookie?: string;
+  readonly conditions?: readonly CanaryCondition[];
+}
+
+/** A release policy for one target. */
+export interface Canary extends Manifest {
+  readonly spec: CanarySpec;
+  readonly status?: CanaryStatus;
+}
+
+/** Where canaries live in the API. */
+export const CANARIES: ResourceType<Canary> = {
+  apiVersion: 'flagger.app/v1beta1',
+  kind: 'Canary',
+  plural: 'canaries',
+  namespaced: true,
+};

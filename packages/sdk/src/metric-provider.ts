@@ -1,0 +1,33 @@
+import type { Clock } from './clock.ts';
+import type { MetricTemplateProvider } from './crd/metric-template.ts';
+import type { HttpClient } from './http-client.ts';
+import type { Logger } from './logger.ts';
+
+/** What a metric provider is given. */
+export interface MetricProviderEnv {
+  /** `spec.provider` of the MetricTemplate. */
+  readonly spec: MetricTemplateProvider;
+  /** The decoded data of the referenced Secret; empty where none is referenced. */
+  readonly credentials: Readonly<Record<string, string>>;
+  /** The metric's interval, such as `1m`; '' where it has none. */
+  readonly interval: string;
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Asks one metric service. */
+export interface MetricProvider {
+  /** One number, or 'no-values'; never a silent 0. @throws CanaryError QueryFailed, HttpFailed, TimedOut, Invalid */
+  query(query: string, signal: AbortSignal): Promise<number | 'no-values'>;
+  /** Resolves when the service answers as it should. @throws CanaryError as `query` */
+  probe(signal: AbortSignal): Promise<void>;
+}
+
+/** Makes providers for MetricTemplates of one `provider.type`. */
+export interface MetricProviderFactory {
+  /** Values of `spec.provider.type`. */
+  readonly types: readonly string[];
+  /** @throws CanaryError Invalid where address or credentials are unusable */
+  create(env: MetricProviderEnv): MetricProvider;
+}

@@ -1,0 +1,23 @@
+import { GITOPS_MARKERS } from './gitops-markers.ts';
+import type { RouteSubject } from './router.ts';
+import { serviceNames } from './service-names.ts';
+
+/** Labels and annotations that a generated routing object has. */
+export interface RouteMetadata {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/**
+ * `service.apex` metadata and the GitOps markers; the selector label too, but only where `service.apex` is set.
+ *
+ * @source flagger: the ClusterIP router writes the label into the struct that it shares with the mesh router
+ */
+export function routeMetadata({ canary, target }: RouteSubject): RouteMetadata {
+  const custom = canary.spec.service?.apex;
+  const selector = custom && target.labelKey ? { [target.labelKey]: serviceNames(canary).apex } : {};
+  return {
+    labels: { ...custom?.labels, ...selector },
+    annotations: { ...custom?.annotations, ...GITOPS_MARKERS },
+  };
+}
