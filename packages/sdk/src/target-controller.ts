@@ -50,8 +50,10 @@ export interface TargetController {
   promote(canary: Canary, signal: AbortSignal): Promise<void>;
   scaleToZero(canary: Canary, signal: AbortSignal): Promise<void>;
   scaleFromZero(canary: Canary, signal: AbortSignal): Promise<void>;
-  /** Gives the target and its apex Service back to the user. */
-  finalize(canary: Canary, target: TargetMetadata, signal: AbortSignal): Promise<void>;
+  /** Gives the target back to the user: it runs again at the primary's scale. */
+  finalize(canary: Canary, signal: AbortSignal): Promise<void>;
+  /** Gives the apex Service back to the user: it selects the target again. Called once the target is ready. */
+  restoreApex(canary: Canary, target: TargetMetadata, signal: AbortSignal): Promise<void>;
 }
 
 /** Operator-wide settings that targets follow. */

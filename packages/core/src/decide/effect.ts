@@ -1,0 +1,37 @@
+import type { AlertSeverity, CanaryPhase, Traffic } from '@flagger/sdk';
+import type { StatusChange } from '../status/status-change.ts';
+
+/** What is told to people: a log line, a Kubernetes Event and an event webhook. `phase` is what the webhook says, default the tick's. */
+export interface Announcement {
+  readonly type: 'Normal' | 'Warning';
+  readonly level: 'info' | 'error';
+  readonly message: string;
+  readonly phase?: CanaryPhase;
+}
+
+/** Everything that a tick can do. Each is absolute and may be done twice. */
+export type Effect =
+  | ({ readonly kind: 'event' } & Announcement)
+  /** An event that is said at most once an interval for the same topic: waiting is no news. */
+  | ({ readonly kind: 'notice'; readonly topic: string } & Announcement)
+  | { readonly kind: 'alert'; readonly severity: Exclude<AlertSeverity, ''>; readonly message: string; readonly fields: boolean }
+  | { readonly kind: 'status'; readonly change: StatusChange }
+  | { readonly kind: 'services'; readonly of: 'workloads' | 'apex' }
+  | { readonly kind: 'primary' }
+  | { readonly kind: 'reconcile-route' }
+  | { readonly kind: 'route'; readonly traffic: Traffic }
+  | { readonly kind: 'scaler'; readonly action: 'create' | 'sync' | 'pause' | 'resume' }
+  | { readonly kind: 'scale'; readonly to: 'zero' | 'from-zero' }
+  | { readonly kind: 'promote' }
+  /** Adds or removes the finalizer that holds a canary with `revertOnDeletion`. */
+  | { readonly kind: 'finalizer'; readonly present: boolean }
+  /** Gives back what the release took over. */
+  | { readonly kind: 'revert'; readonly of: 'target' | 'apex' | 'route' }
+  | { readonly kind: 'hooks'; readonly type: 'post-rollout'; readonly phase: 'Succeeded' | 'Failed' }
+  /** 0 runs, 1 all is well, 2 failed. @source flagger_canary_status */
+  | { readonly kind: 'status-gauge'; readonly value: 0 | 1 | 2 }
+  | { readonly kind: 'weight-gauge'; readonly traffic: Pick<Traffic, 'primary' | 'canary'> }
+  | { readonly kind: 'outcome'; readonly result: 'success' | 'failure'; readonly how: 'completed' | 'skipped' };
+
+/** A short name of each kind of effect, for the printed table. */
+export type EffectKind = Effect['kind'];

@@ -1,0 +1,50 @@
+import type { CanaryWebhook, Readiness, TargetRevision, Traffic } from '@flagger/sdk';
+
+/** What the gates of one type said. `passed` are the names of those that opened, in order. */
+export type GateVerdict =
+  | { readonly open: true; readonly passed: readonly string[] }
+  | { readonly open: false; readonly passed: readonly string[]; readonly heldBy: CanaryWebhook; readonly error: string };
+
+/** What the rollback hooks said. `silent` are the names of those that did not signal. */
+export interface RollbackVerdict {
+  readonly signalledBy: string | undefined;
+  readonly silent: readonly string[];
+}
+
+/** A failed check, for people and machines. */
+export interface CheckFailure {
+  readonly metric: string;
+  readonly value?: number;
+  readonly limit?: string;
+  readonly query?: string;
+}
+
+/** What the metric checks said: all passed, or the first that did not. */
+export type MetricVerdict =
+  | { readonly passed: true }
+  | { readonly passed: false; readonly event: { readonly level: 'info' | 'error'; readonly message: string }; readonly failure: CheckFailure };
+
+/** The gates that hold a release back. */
+export type GateQuestion = 'confirm-rollout' | 'pre-rollout' | 'rollout' | 'confirm-traffic-increase' | 'confirm-promotion';
+
+/** Every question that a rule can ask, and what an answer looks like. */
+export type Answers = {
+  readonly [gate in GateQuestion]: GateVerdict;
+} & {
+  /** Which version of the target stands in the API. */
+  readonly revision: TargetRevision;
+  readonly 'primary-readiness': Readiness;
+  readonly 'canary-readiness': Readiness;
+  /** The split that stands in the live routing objects. */
+  readonly traffic: Traffic;
+  readonly rollback: RollbackVerdict;
+  readonly metrics: MetricVerdict;
+  /** Whether the metric services answer; the text says which does not. */
+  readonly 'metric-services': { readonly problem: string | undefined };
+};
+
+/** The name of a question. */
+export type Question = keyof Answers;
+
+/** The answers of this tick so far. */
+export type Evidence = { readonly [Q in Question]?: Answers[Q] };

@@ -1,0 +1,133 @@
+import { configsChanged, revisionChange } from '../../status/revision-change.ts';
+import { canaryId, normal, passedGates, targetId, waiting, warning } from '../announce.ts';
+import { failedPromotionPlan } from '../plans/failed-promotion.ts';
+import { heldAlert } from '../plans/promote.ts';
+import { rollbackPlan } from '../plans/rollback.ts';
+import { TO_PRIMARY } from '../plans/routes.ts';
+import { always, answer } from '../rule.ts';
+import type { Outcome, Rule } from '../rule.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { ANALYSING, MOVING, RESTING } from './phases.ts';
+
+const changed = (s: Snapshot, e: Evidence): boolean => revisionChange(s.canary.status ?? {}, answer(e, 'revision')) === 'changed';
+
+function begin(s: Snapshot, e: Evidence): Outcome {
+  const gate = answer(e, 'confirm-rollout');
+  const passed = passedGates('Confirm-rollout', gate.passed);
+  if (!gate.open) {
+    if (s.phase === 'Waiting') return { end: passed };
+    return {
+      end: [
+        ...passed,
+        { kind: 'status', change: { kind: 'phase', phase: 'Waiting' } },
+        warning(`Halt ${canaryId(s)} advancement waiting for approval ${gate.heldBy.name}`),
+        ...heldAlert(gate, 'Canary is waiting for approval.'),
+      ],
+      pace: 'mark',
+    };
+  }
+  return {
+    end: [
+      ...passed,
+      normal(`New revision detected! Scaling up ${targetId(s)}`, 'Progressing'),
+      { kind: 'alert', severity: 'info', message: 'New revision detected, progressing canary analysis.', fields: true },
+      { kind: 'scaler', action: 'resume' },
+      { kind: 'scale', to: 'from-zero' },
+      { kind: 'status', change: { kind: 'sync', phase: 'Progressing' } },
+      { kind: 'status-gauge', value: 0 },
+    ],
+    pace: 'clear',
+  };
+}
+
+/** Rows from a changed target to a running canary. */
+export const beginRules: readonly Rule[] = [
+  {
+    name: 'remember-reverted',
+    says: 'A target that went back to the promoted revision after a failure is no release, but its failed revision may be tried again later.',
+    phases: ['Failed'],
+    pace: 'now',
+    asks: ['revision'],
+    applies: always,
+    decide: (s, e) => {
+      const { hash, trackedConfigs } = answer(e, 'revision');
+      const status = s.canary.status ?? {};
+      if (changed(s, e) || (status.lastAppliedSpec === hash && !configsChanged(status.trackedConfigs, trackedConfigs))) return undefined;
+      const { canaryWeight = 0, iterations = 0, failedChecks = 0 } = status;
+      return { end: [{ kind: 'status', change: { kind: 'sync', phase: 'Failed', canaryWeight, iterations, failedChecks } }] };
+    },
+  },
+  {
+    name: 'unchanged',
+    says: 'A finished canary rests until its target or configs change.',
+    phases: RESTING,
+    pace: 'now',
+    rests: true,
+    asks: ['revision'],
+    applies: always,
+    decide: (s, e) => (changed(s, e) ? undefined : { end: [{ kind: 'status-gauge', value: s.phase === 'Failed' ? 2 : 1 }] }),
+  },
+  {
+    name: 'primary-readiness',
+    says: 'The primary must be ready; one that can\'t become ready ends the run.',
+    phases: [...RESTING, ...MOVING],
+    pace: 'now',
+    asks: ['primary-readiness'],
+    applies: s => !s.skipAnalysis,
+    decide: (s, e) => {
+      const readiness = answer(e, 'primary-readiness');
+      if (readiness.state === 'ready') return undefined;
+      if (readiness.state === 'waiting') return { end: [waiting('primary-readiness', readiness.reason)] };
+      const promoted = s.phase === 'Promoting' || s.phase === 'Finalising';
+      const plan = promoted ? failedPromotionPlan(s, readiness.reason) : rollbackPlan(s);
+      return { end: [warning(readiness.reason, { level: 'error' }), ...plan] };
+    },
+  },
+  {
+    name: 'read-traffic',
+    says: 'The live split is read back.',
+    phases: [...RESTING, ...MOVING],
+    pace: 'now',
+    asks: ['traffic'],
+    applies: always,
+    decide: (_, e) => ({ pass: [{ kind: 'weight-gauge', traffic: answer(e, 'traffic') }] }),
+  },
+  {
+    name: 'begin',
+    says: 'A new revision starts a run, or waits for approval.',
+    phases: RESTING,
+    pace: 'now',
+    asks: ['confirm-rollout'],
+    applies: always,
+    decide: begin,
+  },
+  {
+    name: 'begin-when-approved',
+    says: 'A run that waits for approval asks again.',
+    phases: ['Waiting'],
+    pace: 'interval',
+    asks: ['confirm-rollout'],
+    applies: always,
+    decide: begin,
+  },
+  {
+    name: 'restart',
+    says: 'A further revision during the analysis starts it anew.',
+    phases: ANALYSING,
+    pace: 'now',
+    asks: ['revision'],
+    applies: always,
+    decide: (s, e) =>
+      changed(s, e)
+        ? {
+            end: [
+              normal(`New revision detected! Restarting analysis for ${targetId(s)}`),
+              { kind: 'route', traffic: TO_PRIMARY },
+              { kind: 'status', change: { kind: 'sync', phase: 'Progressing' } },
+            ],
+            pace: 'clear',
+          }
+        : undefined,
+  },
+];

@@ -1,0 +1,84 @@
+import { canaryId, normal, targetId, waiting, warning } from '../announce.ts';
+import { rollbackPlan } from '../plans/rollback.ts';
+import { skipPlan } from '../plans/skip.ts';
+import { always, answer } from '../rule.ts';
+import type { Rule } from '../rule.ts';
+import { ANALYSING, RUNNING } from './phases.ts';
+
+/** Rows of a running canary that come before its analysis. */
+export const runRules: readonly Rule[] = [
+  {
+    name: 'canary-readiness',
+    says: 'The canary must be ready; past its progress deadline it is rolled back.',
+    phases: RUNNING,
+    pace: 'now',
+    asks: ['canary-readiness'],
+    applies: always,
+    decide: (s, e) => {
+      const readiness = answer(e, 'canary-readiness');
+      if (readiness.state === 'ready') return undefined;
+      if (readiness.state === 'waiting') return { end: [waiting('canary-readiness', readiness.reason)] };
+      return { end: [warning(readiness.reason, { level: 'error' }), ...rollbackPlan(s)] };
+    },
+  },
+  {
+    name: 'skip-analysis',
+    says: 'Without analysis the revision is promoted at once.',
+    phases: RUNNING,
+    pace: 'now',
+    asks: [],
+    applies: s => s.skipAnalysis,
+    decide: s => ({ end: skipPlan(s) }),
+  },
+  {
+    name: 'rollback-signalled',
+    says: 'A rollback hook can end the run at every check.',
+    phases: ANALYSING,
+    pace: 'now',
+    asks: ['rollback'],
+    applies: s => s.due || s.failedChecks >= s.analysis.threshold,
+    decide: (s, e) => {
+      const { signalledBy, silent } = answer(e, 'rollback');
+      const quiet = silent.map(name => normal(`Rollback hook ${name} not signaling a rollback`));
+      if (signalledBy === undefined) return { pass: quiet };
+      return {
+        end: [
+          ...quiet,
+          warning(`Rollback check ${signalledBy} passed`),
+          warning(`Rolling back ${canaryId(s)} manual webhook invoked`),
+          { kind: 'alert', severity: 'warn', message: 'Rolling back manual webhook invoked', fields: false },
+          ...rollbackPlan(s),
+        ],
+      };
+    },
+  },
+  {
+    name: 'threshold-reached',
+    says: 'Too many failed checks end the run.',
+    phases: ANALYSING,
+    pace: 'now',
+    asks: [],
+    applies: s => s.failedChecks >= s.analysis.threshold,
+    decide: s => ({ end: rollbackPlan(s) }),
+  },
+  {
+    name: 'scale-down',
+    says: 'After the drain the canary is scaled to zero: the release is done.',
+    phases: ['Finalising'],
+    pace: 'interval',
+    asks: [],
+    applies: always,
+    decide: s => ({
+      end: [
+        { kind: 'scaler', action: 'pause' },
+        { kind: 'scale', to: 'zero' },
+        { kind: 'status', change: { kind: 'phase', phase: 'Succeeded' } },
+        { kind: 'status-gauge', value: 1 },
+        { kind: 'outcome', result: 'success', how: 'completed' },
+        { kind: 'hooks', type: 'post-rollout', phase: 'Succeeded' },
+        normal(`Promotion completed! Scaling down ${targetId(s)}`, 'Succeeded'),
+        { kind: 'alert', severity: 'info', message: 'Canary analysis completed successfully, promotion finished.', fields: false },
+      ],
+    }),
+  },
+];

@@ -1,0 +1,19 @@
+import type { Canary, CanaryPhase, ProviderCapabilities } from '@flagger/sdk';
+import type { AnalysisPlan } from '../strategy/analysis-plan.ts';
+
+/** What a tick knows before it asks anything. */
+export interface Snapshot {
+  readonly canary: Canary;
+  readonly phase: CanaryPhase;
+  /** Counters of the status, 0 where absent. */
+  readonly failedChecks: number;
+  readonly canaryWeight: number;
+  readonly iterations: number;
+  readonly analysis: AnalysisPlan;
+  readonly skipAnalysis: boolean;
+  readonly capabilities: ProviderCapabilities;
+  /** The provider string, for messages only. */
+  readonly providerName: string;
+  /** Whether rules of pace 'interval' may run now. */
+  readonly due: boolean;
+}

@@ -1,0 +1,39 @@
+import type { Answers, Question } from '../decide/evidence.ts';
+import { checkMetrics } from '../metrics/check-metrics.ts';
+import { probeMetrics } from '../metrics/probe-metrics.ts';
+import { askGate } from '../webhooks/ask-gate.ts';
+import { askRollback } from '../webhooks/ask-rollback.ts';
+import { phaseOf } from './observe.ts';
+import type { TickContext } from './tick-context.ts';
+
+type Answerers = { readonly [Q in Question]: (tick: TickContext) => Promise<Answers[Q]> };
+
+const gate =
+  (type: 'confirm-rollout' | 'pre-rollout' | 'rollout' | 'confirm-traffic-increase' | 'confirm-promotion') =>
+  (tick: TickContext): Promise<Answers[typeof type]> =>
+    // A run is told as Progressing to all gates but the one that lets it begin. @source flagger scheduler_hooks.go
+    askGate(type, { canary: tick.canary, phase: type === 'confirm-rollout' ? phaseOf(tick.canary) : 'Progressing' }, tick.ports, tick.signal);
+
+const answerers: Answerers = {
+  revision: tick => tick.revision(),
+  traffic: async tick => tick.ports.router.getTraffic(await tick.subject(), tick.signal),
+  'primary-readiness': tick => tick.ports.target.readiness(tick.canary, 'primary', tick.signal),
+  'canary-readiness': tick => tick.ports.target.readiness(tick.canary, 'canary', tick.signal),
+  'confirm-rollout': gate('confirm-rollout'),
+  'pre-rollout': gate('pre-rollout'),
+  rollout: gate('rollout'),
+  'confirm-traffic-increase': gate('confirm-traffic-increase'),
+  'confirm-promotion': gate('confirm-promotion'),
+  rollback: tick => askRollback({ canary: tick.canary, phase: phaseOf(tick.canary) }, tick.ports, tick.signal),
+  metrics: tick => checkMetrics(tick.canary, metricsContext(tick), tick.signal),
+  'metric-services': async tick => ({ problem: await probeMetrics(tick.canary, metricsContext(tick), tick.signal) }),
+};
+
+/** Answers one question of a tick; the engine asks each at most once. */
+export async function answerQuestion<Q extends Question>(question: Q, tick: TickContext): Promise<Answers[Q]> {
+  return answerers[question](tick);
+}
+
+function metricsContext(tick: TickContext): TickContext['ports'] & { observed: (metric: string, value: number) => void } {
+  return { ...tick.ports, observed: (metric, value) => tick.ports.recorder.analysis(tick.canary, metric, value) };
+}

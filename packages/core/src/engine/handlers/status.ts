@@ -1,0 +1,16 @@
+import type { Effect } from '../../decide/effect.ts';
+import { nextStatus } from '../../status/next-status.ts';
+import type { TickContext } from '../tick-context.ts';
+
+/** Writes the status that a change leads to; the tick goes on with the canary as it then stands. */
+export async function statusEffect(tick: TickContext, { change }: Extract<Effect, { kind: 'status' }>): Promise<void> {
+  const { canary, ports, analysis, signal } = tick;
+  const status = nextStatus(canary.status ?? {}, change, {
+    nowMs: ports.clock.now(),
+    kind: canary.spec.targetRef.kind,
+    iterations: analysis.iterations,
+    revision: change.kind === 'sync' ? await tick.revision() : undefined,
+  });
+  tick.canary = await ports.writer.writeStatus(canary, status, signal);
+  tick.moved = true;
+}

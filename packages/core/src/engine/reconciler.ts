@@ -1,0 +1,121 @@
+import { isCanaryError } from '@flagger/sdk';
+import type { Canary } from '@flagger/sdk';
+import { decide } from '../decide/decide.ts';
+import type { Decision } from '../decide/decide.ts';
+import type { Evidence } from '../decide/evidence.ts';
+import type { Snapshot } from '../decide/snapshot.ts';
+import { announce } from './announce.ts';
+import { answerQuestion } from './answer.ts';
+import { apply } from './apply.ts';
+import { Notices } from './notices.ts';
+import { observe } from './observe.ts';
+import { Pace } from './pace.ts';
+import type { CanaryPorts } from './ports.ts';
+import { TickContext } from './tick-context.ts';
+
+/** What a tick leaves behind. */
+export interface TickResult {
+  /** When the canary wants to be looked at again, if nothing wakes it before; undefined: only when something changes. */
+  readonly wakeAt: number | undefined;
+  /** What cut the tick off. It was announced on the canary already; the caller backs off, counts and tries again. */
+  readonly failure?: Error;
+}
+
+/** Runs one canary. */
+export interface Reconciler {
+  /**
+   * Looks at the canary once and does what is due. Never call it twice at a time for one canary.
+   *
+   * @throws only where `signal` aborts; any other failure is announced on the canary and told in the result
+   */
+  tick(canary: Canary, signal: AbortSignal): Promise<TickResult>;
+}
+
+/** Rules may follow each other at once; more than this in one tick would be a loop. */
+const MOVES_PER_TICK = 12;
+
+/** A reconciler for one canary. It remembers nothing but its pace and what it last said. */
+export function createReconciler(ports: CanaryPorts): Reconciler {
+  const notices = new Notices();
+  let pace: Pace | undefined;
+  return {
+    async tick(canary, signal) {
+      pace ??= Pace.resume(canary.status);
+      const startedAt = ports.clock.now();
+      const turn = new Turn({ ports, notices, pace, signal });
+      try {
+        return await turn.run(canary);
+      } catch (error) {
+        signal.throwIfAborted();
+        return failed(error, { ports, notices, canary });
+      } finally {
+        if (turn.judged) ports.recorder.duration(canary, (ports.clock.now() - startedAt) / 1000);
+      }
+    },
+  };
+}
+
+/** The one place where a failed tick is told: a conflict only means that somebody was faster. */
+function failed(error: unknown, { ports, notices, canary }: { ports: CanaryPorts; notices: Notices; canary: Canary }): TickResult {
+  const failure = error instanceof Error ? error : new Error(String(error));
+  const now = ports.clock.now();
+  const { intervalMs } = observe(canary, ports, true).analysis;
+  if (!isCanaryError(failure, 'Conflict') && notices.admit(failure.message, now, intervalMs)) {
+    announce(ports, canary, { type: 'Warning', level: 'error', message: failure.message });
+  }
+  return { wakeAt: now + intervalMs, failure };
+}
+
+class Turn {
+  readonly #env: { ports: CanaryPorts; notices: Notices; pace: Pace; signal: AbortSignal };
+  /** Whether this tick came as far as the analysis. */
+  judged = false;
+
+  constructor(env: { ports: CanaryPorts; notices: Notices; pace: Pace; signal: AbortSignal }) {
+    this.#env = env;
+  }
+
+  async run(found: Canary): Promise<TickResult> {
+    let canary = found;
+    for (let move = 0; move < MOVES_PER_TICK; move++) {
+      const { tick, decision, snapshot } = await this.#move(canary);
+      if (!tick.moved) return { wakeAt: this.#wakeAt(decision, snapshot) };
+      this.#env.notices.reset();
+      canary = tick.canary;
+    }
+    return { wakeAt: this.#env.ports.clock.now() };
+  }
+
+  async #move(canary: Canary): Promise<{ tick: TickContext; decision: Decision; snapshot: Snapshot }> {
+    const { ports, notices, pace, signal } = this.#env;
+    const now = ports.clock.now();
+    const preview = observe(canary, ports, true);
+    const snapshot = { ...preview, due: pace.due(now, preview.analysis.intervalMs) };
+    const tick = new TickContext({ ports, notices, analysis: snapshot.analysis, canary, signal });
+    let evidence: Evidence = {};
+    let done = 0;
+    for (;;) {
+      const decision = decide(snapshot, evidence);
+      await apply(tick, decision.before.slice(done));
+      done = decision.before.length;
+      if (decision.next === 'ask') {
+        evidence = { ...evidence, [decision.question]: await answerQuestion(decision.question, tick) };
+        continue;
+      }
+      if (decision.next === 'end') {
+        this.judged ||= decision.rule.pace === 'interval';
+        await apply(tick, decision.effects);
+        if (decision.pace === 'mark') pace.mark(now);
+        if (decision.pace === 'clear') pace.clear();
+      }
+      return { tick, decision, snapshot };
+    }
+  }
+
+  #wakeAt(decision: Decision, { analysis }: Snapshot): number | undefined {
+    if (decision.next === 'end' && decision.rule.rests) return undefined;
+    const { pace, notices, ports } = this.#env;
+    const times = [pace.dueAt(analysis.intervalMs), notices.againAt(analysis.intervalMs)].filter(at => at !== undefined && at > ports.clock.now());
+    return times.length > 0 ? Math.min(...(times as number[])) : ports.clock.now() + analysis.intervalMs;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Canary, RouteSubject, TargetMetadata, TargetRevision } from '@flagger/sdk';
+import type { AnalysisPlan } from '../strategy/analysis-plan.ts';
+import type { Notices } from './notices.ts';
+import type { CanaryPorts } from './ports.ts';
+
+/** What one tick carries from effect to effect. */
+export class TickContext {
+  readonly ports: CanaryPorts;
+  readonly notices: Notices;
+  readonly analysis: AnalysisPlan;
+  readonly signal: AbortSignal;
+  /** The canary as this tick leaves it; its status runs ahead of the API only by what the next status write brings. */
+  canary: Canary;
+  /** The canary as the tick found it: events tell its phase. */
+  readonly found: Canary;
+  /** Whether this tick wrote a status, so that the next rule may follow at once. */
+  moved = false;
+  #metadata: TargetMetadata | undefined;
+  #revision: TargetRevision | undefined;
+
+  constructor(fields: { ports: CanaryPorts; notices: Notices; analysis: AnalysisPlan; canary: Canary; signal: AbortSignal }) {
+    this.ports = fields.ports;
+    this.notices = fields.notices;
+    this.analysis = fields.analysis;
+    this.signal = fields.signal;
+    this.canary = fields.canary;
+    this.found = fields.canary;
+  }
+
+  async metadata(): Promise<TargetMetadata> {
+    this.#metadata ??= await this.ports.target.metadata(this.canary, this.signal);
+    return this.#metadata;
+  }
+
+  async revision(): Promise<TargetRevision> {
+    this.#revision ??= await this.ports.target.revision(this.canary, this.signal);
+    return this.#revision;
+  }
+
+  async subject(): Promise<RouteSubject> {
+    return { canary: this.canary, target: await this.metadata() };
+  }
+}

@@ -1,0 +1,101 @@
+import type { Canary, CanarySpec, ProviderCapabilities, Readiness, TargetRevision, Traffic } from '@flagger/sdk';
+import { decide } from '../../src/decide/decide.ts';
+import type { Effect } from '../../src/decide/effect.ts';
+import type { Answers, Evidence, GateVerdict, Question } from '../../src/decide/evidence.ts';
+import { observe } from '../../src/engine/observe.ts';
+import { nextStatus } from '../../src/status/next-status.ts';
+
+export const MESH: ProviderCapabilities = {
+  weights: true, mirroring: 'always', matches: ['headers'], affinity: 'none', reconcileBefore: 'analysis', readBack: 'immediate', requires: [],
+};
+export const NO_MESH: ProviderCapabilities = { ...MESH, weights: false, mirroring: 'none', matches: [] };
+export const OPEN: GateVerdict = { open: true, passed: [] };
+export const ready: Readiness = { state: 'ready' };
+
+export const closed = (name: string, error = 'no'): GateVerdict => ({ open: false, passed: [], heldBy: { name, url: 'http://gate' }, error });
+
+/** A world in which decisions are carried out at once: no clock, no cluster, no waiting. */
+export class World {
+  canary: Canary;
+  readonly capabilities: ProviderCapabilities;
+  traffic: Traffic = { primary: 100, canary: 0, mirrored: false };
+  revision: TargetRevision = { hash: 'v1-a', trackedConfigs: {}, equalsPrimary: true };
+  /** Answers that differ from those of a world in which all is well. */
+  answers: Evidence = {};
+  readonly asked: Question[] = [];
+  readonly effects: Effect[] = [];
+  /** Rules that ended a tick, in order. */
+  readonly rules: string[] = [];
+  replicas = 2;
+
+  constructor(spec: Partial<CanarySpec> & Pick<CanarySpec, 'analysis'>, capabilities: ProviderCapabilities = MESH) {
+    this.capabilities = capabilities;
+    this.canary = {
+      apiVersion: 'flagger.app/v1beta1', kind: 'Canary', metadata: { name: 'podinfo', namespace: 'test' },
+      spec: { targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'podinfo' }, service: { port: 80 }, ...spec },
+    };
+  }
+
+  /** One interval: ticks until nothing more happens at once. */
+  interval(): this {
+    for (let move = 0; move < 20; move++) {
+      const moved = this.tick(move === 0);
+      if (!moved) return this;
+    }
+    throw new Error(`the machine never rests: ${this.rules.slice(-5).join(', ')}`);
+  }
+
+  /** One pass over the table; true where the status moved. */
+  tick(due: boolean): boolean {
+    const snapshot = observe(this.canary, { capabilities: this.capabilities, providerName: this.capabilities.weights ? 'mesh' : 'kubernetes' }, due);
+    let evidence: Evidence = {};
+    for (;;) {
+      const decision = decide(snapshot, evidence);
+      if (decision.next === 'ask') {
+        this.asked.push(decision.question);
+        evidence = { ...evidence, [decision.question]: this.#answer(decision.question) };
+        continue;
+      }
+      const effects = decision.next === 'end' ? [...decision.before, ...decision.effects] : decision.before;
+      if (decision.next === 'end') this.rules.push(decision.rule.name);
+      for (const effect of effects) this.#apply(effect);
+      return effects.some(effect => effect.kind === 'status');
+    }
+  }
+
+  get phase(): string {
+    return this.canary.status?.phase ?? '';
+  }
+
+  messages(): string[] {
+    return this.effects.flatMap(effect => (effect.kind === 'event' ? [effect.message] : []));
+  }
+
+  #answer<Q extends Question>(question: Q): Answers[Q] {
+    const well: Answers = {
+      revision: this.revision, traffic: this.traffic, 'primary-readiness': ready, 'canary-readiness': ready,
+      'confirm-rollout': OPEN, 'pre-rollout': OPEN, rollout: OPEN, 'confirm-traffic-increase': OPEN, 'confirm-promotion': OPEN,
+      rollback: { signalledBy: undefined, silent: [] }, metrics: { passed: true }, 'metric-services': { problem: undefined },
+    };
+    return { ...well, ...this.answers }[question];
+  }
+
+  #apply(effect: Effect): void {
+    this.effects.push(effect);
+    if (effect.kind === 'route') this.traffic = effect.traffic;
+    if (effect.kind === 'scale') this.replicas = effect.to === 'zero' ? 0 : 2;
+    if (effect.kind === 'status') {
+      const iterations = observe(this.canary, { capabilities: this.capabilities, providerName: '' }, true).analysis.iterations;
+      const status = nextStatus(this.canary.status ?? {}, effect.change, { nowMs: 0, kind: 'Deployment', iterations, revision: this.revision });
+      this.canary = { ...this.canary, status };
+      if (!this.capabilities.weights) this.traffic = { primary: status.iterations ? 0 : 100, canary: status.iterations ? 100 : 0, mirrored: false };
+    }
+  }
+}
+
+/** A world whose canary is initialized and whose target then changed. */
+export function changedWorld(...args: ConstructorParameters<typeof World>): World {
+  const world = new World(...args).interval();
+  world.revision = { hash: 'v1-b', trackedConfigs: {}, equalsPrimary: false };
+  return world;
+}
