@@ -14,7 +14,8 @@ function states(world: World): Row[] {
   };
   look();
   for (let interval = 0; interval < 30; interval++) {
-    for (let move = 0; move < 20 && world.tick(move === 0); move++) look();
+    world.onMove = look;
+    world.interval();
     if (['Succeeded', 'Failed'].includes(world.phase)) break;
   }
   return rows;
@@ -98,7 +99,8 @@ describe('a release that goes wrong', () => {
 
   it.each(['Promoting', 'Finalising'])('in %s, a primary that cannot start leaves all traffic on the canary', phase => {
     const world = changedWorld({ analysis: { stepWeight: 100 } });
-    for (let i = 0; i < 20 && world.phase !== phase; i++) world.tick(true);
+    world.interval();
+    while (world.phase !== phase) if (!world.tick()) world.passInterval();
     world.answers = { 'primary-readiness': { state: 'stuck', reason: 'primary down' } };
     world.interval();
     expect(world.canary.status).toMatchObject({ phase: 'Failed', canaryWeight: 100 });
@@ -170,7 +172,7 @@ describe('revisions', () => {
     const world = changedWorld({ analysis: { stepWeight: 20 } }).interval().interval();
     expect(world.traffic.canary).toBe(40);
     world.revision = { ...world.revision, hash: 'v1-c' };
-    world.tick(false);
+    world.tick();
     expect(world.traffic.canary).toBe(0);
     expect(world.canary.status).toMatchObject({ phase: 'Progressing', canaryWeight: 0, lastAppliedSpec: 'v1-c' });
   });
@@ -198,7 +200,7 @@ describe('revisions', () => {
   it('a step that was cut off between route and status is finished, not taken twice', () => {
     const world = changedWorld({ analysis: { stepWeight: 20 } }).interval();
     world.traffic = { primary: 60, canary: 40, mirrored: false };
-    world.tick(false);
+    world.tick();
     expect(world.canary.status?.canaryWeight).toBe(40);
     expect(world.traffic.canary).toBe(40);
   });

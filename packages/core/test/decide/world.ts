@@ -27,6 +27,10 @@ export class World {
   /** Rules that ended a tick, in order. */
   readonly rules: string[] = [];
   replicas = 2;
+  /** Called whenever the status has changed. */
+  onMove: () => void = () => undefined;
+  /** Whether a paced rule ran within this interval. */
+  #marked = false;
 
   constructor(spec: Partial<CanarySpec> & Pick<CanarySpec, 'analysis'>, capabilities: ProviderCapabilities = MESH) {
     this.capabilities = capabilities;
@@ -38,16 +42,19 @@ export class World {
 
   /** One interval: ticks until nothing more happens at once. */
   interval(): this {
-    for (let move = 0; move < 20; move++) {
-      const moved = this.tick(move === 0);
-      if (!moved) return this;
-    }
+    this.passInterval();
+    for (let move = 0; move < 20; move++) if (!this.tick()) return this;
     throw new Error(`the machine never rests: ${this.rules.slice(-5).join(', ')}`);
   }
 
+  /** An analysis interval passes, and nothing looks. */
+  passInterval(): void {
+    this.#marked = false;
+  }
+
   /** One pass over the table; true where the status moved. */
-  tick(due: boolean): boolean {
-    const snapshot = observe(this.canary, { capabilities: this.capabilities, providerName: this.capabilities.weights ? 'mesh' : 'kubernetes' }, due);
+  tick(): boolean {
+    const snapshot = observe(this.canary, { capabilities: this.capabilities, providerName: this.capabilities.weights ? 'mesh' : 'kubernetes' }, !this.#marked);
     let evidence: Evidence = {};
     for (;;) {
       const decision = decide(snapshot, evidence);
@@ -59,7 +66,10 @@ export class World {
       const effects = decision.next === 'end' ? [...decision.before, ...decision.effects] : decision.before;
       if (decision.next === 'end') this.rules.push(decision.rule.name);
       for (const effect of effects) this.#apply(effect);
-      return effects.some(effect => effect.kind === 'status');
+      if (decision.next === 'end' && decision.pace !== 'keep') this.#marked = decision.pace === 'mark';
+      const moved = effects.some(effect => effect.kind === 'status');
+      if (moved) this.onMove();
+      return moved;
     }
   }
 

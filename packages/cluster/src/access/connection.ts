@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { Clock } from '@flagger/sdk';
+import type { ApiAccess, ClientTls, Credentials } from './api-access.ts';
+
+/** As long as client-go trusts a token file. */
+const CREDENTIALS_MS = 60_000;
+
+/** TCP probes begin after this; the kernel then drops a dead peer within about ten seconds. */
+const KEEP_ALIVE_MS = 30_000;
+
+/** What a request needs beside its own parts. */
+export interface Authenticated {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly agent: { readonly http: HttpAgent } | { readonly https: HttpsAgent };
+}
+
+/** Keeps credentials fresh and sockets open: one pool for all requests and watches, a new one whenever certificates change. */
+export class Connection {
+  readonly server: string;
+  readonly #access: ApiAccess;
+  readonly #clock: Clock;
+  readonly #agents = new Set<HttpAgent>();
+  #loading: Promise<Credentials> | undefined;
+  #loadedAt = 0;
+  #pool: { readonly tls: ClientTls; readonly agent: HttpAgent } | undefined;
+
+  constructor(access: ApiAccess, clock: Clock) {
+    this.server = access.server;
+    this.#access = access;
+    this.#clock = clock;
+  }
+
+  /** @throws CanaryError ApiUnavailable, ApiForbidden */
+  async authenticate(): Promise<Authenticated> {
+    const { headers, tls, proxyAgent } = await this.#credentials();
+    const agent = proxyAgent ?? this.#agentFor(tls);
+    this.#agents.add(agent);
+    return { headers, agent: this.server.startsWith('https:') ? { https: agent as HttpsAgent } : { http: agent } };
+  }
+
+  /** The server refused the credentials: the next request loads them again. */
+  forgetCredentials(): void {
+    this.#loading = undefined;
+  }
+
+  /** Cuts every open socket. */
+  close(): void {
+    for (const agent of this.#agents) agent.destroy();
+  }
+
+  #credentials(): Promise<Credentials> {
+    const now = this.#clock.now();
+    if (this.#loading !== undefined && now - this.#loadedAt < CREDENTIALS_MS) return this.#loading;
+    this.#loadedAt = now;
+    const loading = this.#access.loadCredentials();
+    this.#loading = loading;
+    loading.catch(() => {
+      if (this.#loading === loading) this.#loading = undefined;
+    });
+    return loading;
+  }
+
+  #agentFor(tls: ClientTls): HttpAgent {
+    if (this.#pool !== undefined && isDeepStrictEqual(this.#pool.tls, tls)) return this.#pool.agent;
+    const options = { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS, maxSockets: Infinity, maxFreeSockets: 32 };
+    const agent = this.server.startsWith('https:') ? new HttpsAgent({ ...options, ...tls }) : new HttpAgent(options);
+    this.#pool = { tls, agent };
+    return agent;
+  }
+}

@@ -1,0 +1,14 @@
+export { createCluster } from './cluster.ts';
+export type { CacheState, Cluster, ClusterOptions } from './cluster.ts';
+export type { AccessOptions } from './access/open-access.ts';
+export type { RequestListener } from './api/api-client.ts';
+export type { ApiRequest, ApiVerb } from './api/api-request.ts';
+export type { Change, ChangeListener } from './cache/change.ts';
+export type { LiveStore } from './store/cluster-store.ts';
+export type { Read, ReadListener } from './store/tracked-store.ts';
+export { updateWithRetry } from './store/update-with-retry.ts';
+export { createEventSink } from './events/event-sink.ts';
+export type { EventSink, EventSinkOptions } from './events/event-sink.ts';
+export type { EventNote } from './events/event-note.ts';
+export { createLease } from './lease/lease.ts';
+export type { LeaderLease, LeaseOptions } from './lease/lease.ts';

@@ -1,0 +1,68 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import type { Heard } from '../golden/recording.ts';
+
+interface AuditEntry {
+  readonly stage: string;
+  readonly verb: string;
+  readonly user?: { readonly username?: string };
+  readonly requestReceivedTimestamp: string;
+  readonly objectRef?: {
+    readonly namespace?: string; readonly name?: string; readonly resource: string; readonly apiGroup?: string; readonly apiVersion: string; readonly subresource?: string;
+  };
+  readonly responseStatus?: { readonly code?: number };
+  readonly responseObject?: Record<string, unknown>;
+  readonly requestObject?: Record<string, unknown> & { readonly metadata?: { readonly name?: string } };
+}
+
+const CONTROLLER = 'system:serviceaccount:flagger:flagger';
+const READS = new Set(['get', 'list', 'watch']);
+
+/** The part of an API server's audit log that was written since it was opened. */
+export class AuditLog {
+  readonly #path: string;
+  readonly #from: number;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#from = statSync(path).size;
+  }
+
+  /** Requests that the controller made. */
+  entries(): readonly AuditEntry[] {
+    const size = statSync(this.#path).size - this.#from;
+    const buffer = Buffer.alloc(size);
+    const file = openSync(this.#path, 'r');
+    readSync(file, buffer, 0, size, this.#from);
+    closeSync(file);
+    return buffer.toString().split('\n').filter(line => line.includes('"ResponseComplete"') && line.includes(CONTROLLER)).map(line => JSON.parse(line) as AuditEntry);
+  }
+
+  /** Writes to a namespace, but for events. */
+  writes(namespace: string): readonly Heard[] {
+    return this.entries().filter(entry => entry.objectRef?.namespace === namespace && !READS.has(entry.verb) && entry.objectRef.resource !== 'events').map(asWrite);
+  }
+
+  /** Requests that RBAC refused, such as `list v1/secrets`. */
+  denied(): readonly string[] {
+    return this.entries().filter(entry => entry.responseStatus?.code === 403).map(entry => `${entry.verb} ${resourceOf(entry)} ${entry.objectRef?.namespace ?? ''}`);
+  }
+}
+
+function asWrite(entry: AuditEntry): Heard {
+  const resource = resourceOf(entry);
+  // The audit log counts microseconds; Date keeps milliseconds.
+  const at = Date.parse(entry.requestReceivedTimestamp) + Number(entry.requestReceivedTimestamp.slice(23, 26)) / 1000;
+  const code = entry.responseStatus?.code ?? 0;
+  const object = entry.responseObject ?? entry.requestObject;
+  const body = resource.endsWith('canaries/status') ? { status: object?.['status'] } : object;
+  return {
+    at, kind: 'write', verb: entry.verb, resource, code, name: entry.objectRef?.name ?? entry.requestObject?.metadata?.name,
+    ...(code < 300 && entry.verb !== 'delete' && { body }),
+  } as Heard;
+}
+
+function resourceOf({ objectRef }: AuditEntry): string {
+  if (objectRef === undefined) return '';
+  const { apiGroup, apiVersion, resource, subresource } = objectRef;
+  return `${apiGroup ? `${apiGroup}/` : ''}${apiVersion}/${resource}${subresource ? `/${subresource}` : ''}`;
+}

@@ -1,0 +1,112 @@
+import type { Cluster } from '@flagger/cluster';
+import { CANARIES, isCanaryError } from '@flagger/sdk';
+import type { Canary, Manifest } from '@flagger/sdk';
+import type { Backends } from './backends.ts';
+import type { Lab } from './lab.ts';
+import { DUMPED_TYPES, typeOf } from './resource-types.ts';
+
+const FOREVER = new AbortController().signal;
+
+/** How the clock of a lab goes on. */
+export interface Pacer {
+  now(): number;
+  /** Lets the world come to rest, then moves time on a little. @throws where nothing will ever happen again */
+  step(): Promise<void>;
+  /** Lets the world come to rest at this moment. */
+  settle(): Promise<void>;
+}
+
+/** A lab over the Kubernetes API, with an administrator's rights. */
+export class ApiLab implements Lab {
+  readonly namespace: string;
+  readonly base: string;
+  readonly backends: Backends;
+  readonly #cluster: Cluster;
+  readonly #pacer: Pacer;
+
+  constructor(fields: { namespace: string; base: string; backends: Backends; cluster: Cluster; pacer: Pacer }) {
+    this.namespace = fields.namespace;
+    this.base = fields.base;
+    this.backends = fields.backends;
+    this.#cluster = fields.cluster;
+    this.#pacer = fields.pacer;
+  }
+
+  get control(): Backends['control'] {
+    return this.backends.control;
+  }
+
+  async createNamespace(): Promise<void> {
+    await this.#cluster.store.create(typeOf('v1', 'Namespace'), { apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.namespace } }, FOREVER);
+  }
+
+  async create(object: Manifest): Promise<void> {
+    const placed = { ...object, metadata: { ...object.metadata, namespace: this.namespace } };
+    await this.#cluster.store.create(typeOf(object.apiVersion, object.kind), placed, FOREVER);
+  }
+
+  async patch(apiVersion: string, kind: string, name: string, patch: unknown): Promise<void> {
+    this.mark(`${kind} ${name} patched: ${JSON.stringify(patch)}`);
+    await this.#cluster.store.patch(typeOf(apiVersion, kind), { namespace: this.namespace, name }, patch as Record<string, unknown>, FOREVER);
+  }
+
+  async image(tag: string, kind = 'Deployment'): Promise<void> {
+    this.mark(`the target's image becomes podinfo:${tag}`);
+    const type = typeOf('apps/v1', kind);
+    const key = { namespace: this.namespace, name: 'podinfo' };
+    const live = (await this.#cluster.store.getLive(type, key, FOREVER)) as unknown as { spec: { template: { spec: { containers: Record<string, unknown>[] } } } };
+    const [first, ...others] = live.spec.template.spec.containers;
+    await this.#cluster.store.patch(type, key, { spec: { template: { spec: { containers: [{ ...first, image: `podinfo:${tag}` }, ...others] } } } }, FOREVER);
+  }
+
+  async remove(apiVersion: string, kind: string, name: string): Promise<void> {
+    await this.#cluster.store.remove(typeOf(apiVersion, kind), { namespace: this.namespace, name }, FOREVER);
+  }
+
+  async canary(): Promise<Canary | undefined> {
+    return this.#cluster.store.getLive(CANARIES, { namespace: this.namespace, name: 'podinfo' }, FOREVER);
+  }
+
+  mark(note: string): void {
+    this.backends.mark(note);
+  }
+
+  async sleep(ms: number): Promise<void> {
+    const end = this.#pacer.now() + ms;
+    while (this.#pacer.now() < end) await this.#pacer.step();
+    await this.#pacer.settle();
+  }
+
+  async until<T>(what: string, predicate: () => Promise<T> | T, seconds = 150): Promise<T> {
+    const end = this.#pacer.now() + seconds * 1000;
+    for (;;) {
+      await this.#pacer.settle();
+      const value = await predicate();
+      if (value) return value;
+      if (this.#pacer.now() > end) throw new Error(`${this.namespace}: timed out waiting for ${what}; heard: ${this.messages().slice(-4).join(' | ')}`);
+      await this.#pacer.step();
+    }
+  }
+
+  messages(): readonly string[] {
+    return this.backends.heard.flatMap(entry => (entry.kind === 'event' && 'message' in entry ? [String(entry.message)] : []));
+  }
+
+  /** Every object of the namespace. */
+  async dump(): Promise<Record<string, unknown>> {
+    const objects: Record<string, unknown> = {};
+    for (const type of DUMPED_TYPES) {
+      const path = `${type.apiVersion.includes('/') ? '/apis/' : '/api/'}${type.apiVersion}/namespaces/${this.namespace}/${type.plural}`;
+      try {
+        const list = await this.#cluster.request<{ items: Manifest[] }>({ verb: 'list', path, resource: type.plural, namespace: this.namespace }, FOREVER);
+        for (const item of list.items) {
+          if (item.metadata.name === 'kube-root-ca.crt') continue;
+          objects[`${type.kind} ${item.metadata.name}`] = { ...item, apiVersion: type.apiVersion, kind: type.kind };
+        }
+      } catch (error) {
+        if (!isCanaryError(error, 'NotFound') && !isCanaryError(error, 'MissingResourceType')) throw error;
+      }
+    }
+    return objects;
+  }
+}

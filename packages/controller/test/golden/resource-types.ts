@@ -1,0 +1,28 @@
+import { ALERT_PROVIDERS, CANARIES, METRIC_TEMPLATES } from '@flagger/sdk';
+import type { ResourceType } from '@flagger/sdk';
+
+const namespaced = (apiVersion: string, kind: string, plural: string): ResourceType => ({ apiVersion, kind, plural, namespaced: true });
+
+/** Types whose objects a recording keeps at the end. */
+export const DUMPED_TYPES: readonly ResourceType[] = [
+  namespaced('v1', 'Service', 'services'),
+  namespaced('v1', 'ConfigMap', 'configmaps'),
+  namespaced('v1', 'Secret', 'secrets'),
+  namespaced('apps/v1', 'Deployment', 'deployments'),
+  namespaced('apps/v1', 'DaemonSet', 'daemonsets'),
+  namespaced('autoscaling/v2', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers'),
+  namespaced('networking.k8s.io/v1', 'Ingress', 'ingresses'),
+  namespaced('networking.istio.io/v1beta1', 'VirtualService', 'virtualservices'),
+  namespaced('networking.istio.io/v1beta1', 'DestinationRule', 'destinationrules'),
+  namespaced('keda.sh/v1alpha1', 'ScaledObject', 'scaledobjects'),
+  CANARIES,
+];
+
+const OTHER_TYPES: readonly ResourceType[] = [METRIC_TEMPLATES, ALERT_PROVIDERS, { apiVersion: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false }];
+
+/** The type of a manifest. */
+export function typeOf(apiVersion: string, kind: string): ResourceType {
+  const type = [...DUMPED_TYPES, ...OTHER_TYPES].find(known => known.apiVersion === apiVersion && known.kind === kind);
+  if (type === undefined) throw new Error(`no scenario uses ${apiVersion} ${kind}`);
+  return type;
+}

@@ -1,0 +1,2 @@
+/** Labels, annotations, selectors. */
+export type StringMap = Readonly<Record<string, string>>;

@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** How Go's JSON treats a field of a struct. */
+export interface GoField {
+  readonly pointer: boolean;
+  readonly omitEmpty: boolean;
+  readonly omitZero: boolean;
+}
+
+type Struct = ReadonlyMap<string, GoField>;
+const read = new Map<string, ReadonlyMap<string, Struct>>();
+
+/** The structs of a Go package, each as its JSON fields; inlined structs of the same package are dissolved. */
+export function readGoStructs(directory: string): ReadonlyMap<string, Struct> {
+  const found = read.get(directory);
+  if (found !== undefined) return found;
+  const source = readdirSync(directory).filter(file => /^types.*\.go$|^.*_types\.go$/.test(file)).map(file => readFileSync(path.join(directory, file), 'utf8')).join('\n');
+  const bodies = new Map([...source.matchAll(/^type (\w+) struct \{\n([\s\S]*?)^\}/gm)].map(match => [match[1] ?? '', match[2] ?? '']));
+  const structs = new Map([...bodies].map(([name, body]) => [name, fieldsOf(body, bodies)]));
+  read.set(directory, structs);
+  return structs;
+}
+
+function fieldsOf(body: string, bodies: ReadonlyMap<string, string>): Struct {
+  const fields = new Map<string, GoField>();
+  for (const [, declared = '', tag = ''] of body.matchAll(/^\t(?!\/\/)([^`\n]+)`[^`\n]*json:"([^"]*)"/gm)) {
+    const [name = '', ...flags] = tag.split(',');
+    const type = declared.trim().split(/\s+/).at(-1) ?? '';
+    if (flags.includes('inline')) for (const [key, field] of fieldsOf(bodies.get(type) ?? '', bodies)) fields.set(key, field);
+    if (name !== '') fields.set(name, { pointer: type.startsWith('*'), omitEmpty: flags.includes('omitempty'), omitZero: flags.includes('omitzero') });
+  }
+  return fields;
+}

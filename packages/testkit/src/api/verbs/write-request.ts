@@ -1,0 +1,20 @@
+import type { ServedResource } from '../resources/resource-definition.ts';
+
+/** What the server does with fields that the schema does not know. */
+export type FieldValidation = 'Ignore' | 'Warn' | 'Strict';
+
+/** A write, apart from its body. */
+export interface WriteRequest {
+  readonly resource: ServedResource;
+  /** '' for cluster-scoped resources. */
+  readonly namespace: string;
+  /** '' for the object itself. */
+  readonly subresource: string;
+  readonly dryRun: boolean;
+  readonly fieldManager: string;
+  readonly fieldValidation: FieldValidation;
+  /** Server-side apply takes fields from other managers. */
+  readonly force: boolean;
+  /** Takes warnings that go with the answer. */
+  readonly warn: (message: string) => void;
+}

@@ -1,0 +1,14 @@
+export { createVirtualClock } from './clock/virtual-clock.ts';
+export type { VirtualClock, VirtualClockOptions } from './clock/virtual-clock.ts';
+export { createRealClock } from './clock/real-clock.ts';
+export type { RealClockOptions } from './clock/real-clock.ts';
+export { startApiServer } from './api/start-api-server.ts';
+export type { ApiServer, ApiServerOptions } from './api/start-api-server.ts';
+export { InProcessStore } from './api/in-process-store.ts';
+export type { KindRef, ObjectChange } from './api/in-process-store.ts';
+export { RequestJournal } from './api/journal/request-journal.ts';
+export type { RequestRecord } from './api/journal/request-journal.ts';
+export { Faults } from './api/faults/faults.ts';
+export type { Fault, FaultHook } from './api/faults/faults.ts';
+export type { ApiRequest, Verb } from './api/http/api-request.ts';
+export { StatusError } from './api/status-error.ts';

@@ -1,0 +1,50 @@
+import type { ObjectKey, ObjectStore } from '@flagger/sdk';
+import { isCanaryError } from '@flagger/sdk';
+import { AUTOSCALERS, desiredReplicas } from './autoscaler.ts';
+import type { Autoscaler } from './autoscaler.ts';
+import { DEPLOYMENTS } from './workload-types.ts';
+
+/** Runs every HorizontalPodAutoscaler of a Deployment, on loads that are set instead of measured. */
+export class Autoscaling {
+  readonly #store: ObjectStore;
+  readonly #signal: AbortSignal;
+  /** Tells the loop of the target's controller that its scale changed. */
+  readonly #scaled: (key: ObjectKey) => void;
+  readonly #loads = new Map<string, number>();
+
+  constructor(store: ObjectStore, scaled: (key: ObjectKey) => void, signal: AbortSignal) {
+    this.#store = store;
+    this.#scaled = scaled;
+    this.#signal = signal;
+  }
+
+  /** Sets the load of an autoscaler relative to its target, and scales. */
+  async setLoad(key: ObjectKey, load: number): Promise<void> {
+    this.#loads.set(`${key.namespace}/${key.name}`, load);
+    await this.#scale(await this.#store.get(AUTOSCALERS, key, this.#signal));
+  }
+
+  /** Looks at the autoscalers of a namespace. */
+  async reconcile(namespace: string | undefined): Promise<void> {
+    for (const autoscaler of await this.#store.list(AUTOSCALERS, namespace, this.#signal)) await this.#scale(autoscaler);
+  }
+
+  async #scale(autoscaler: Autoscaler | undefined): Promise<void> {
+    if (autoscaler === undefined || autoscaler.spec.scaleTargetRef.kind !== 'Deployment') return;
+    const { namespace = '', name } = autoscaler.metadata;
+    const key = { namespace, name: autoscaler.spec.scaleTargetRef.name };
+    const target = await this.#store.get(DEPLOYMENTS, key, this.#signal);
+    if (target === undefined) return;
+    const current = target.spec.replicas ?? 1;
+    const desired = desiredReplicas(autoscaler, current, this.#loads.get(`${namespace}/${name}`) ?? 1);
+    if (desired !== current) await this.#store.patch(DEPLOYMENTS, key, { spec: { replicas: desired } }, this.#signal);
+    if (desired !== current) this.#scaled(key);
+    if (autoscaler.status?.currentReplicas === current && autoscaler.status.desiredReplicas === desired) return;
+    await this.#store.patchStatus(AUTOSCALERS, autoscaler.metadata, { status: { currentReplicas: current, desiredReplicas: desired } }, this.#signal)
+      .catch(ignoreGone);
+  }
+}
+
+function ignoreGone(error: unknown): void {
+  if (!isCanaryError(error, 'NotFound')) throw error;
+}

@@ -1,0 +1,78 @@
+import type { Clock, Logger, Manifest, ObjectKey, ObjectStore, ResourceType } from '@flagger/sdk';
+import { AUTOSCALERS } from './autoscaler.ts';
+import { Autoscaling } from './autoscaling.ts';
+import type { SimulatedNode } from './daemon-set.ts';
+import type { EndpointSource } from './endpoint.ts';
+import { WorkloadLoop } from './workload-loop.ts';
+import { daemonSetModel, deploymentModel, statefulSetModel } from './workload-models.ts';
+
+/** Tells of changes by others of a type's objects. `Cluster` of `@flagger/cluster` is one. */
+export interface ObjectFeed {
+  onChange<T extends Manifest>(type: ResourceType<T>, listener: (change: { readonly key: ObjectKey }) => void): () => void;
+}
+
+/** What a workload simulation works with and on. */
+export interface WorkloadSimulationOptions {
+  readonly cluster: ObjectStore & ObjectFeed;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** From a Pod's creation to its readiness, where its template does not say. Default 0. */
+  readonly podStartupMs?: number;
+  /** Default: one node, `node-0`. */
+  readonly nodes?: readonly SimulatedNode[];
+}
+
+/** Stands in for the controller-manager, the scheduler and the kubelets. */
+export interface WorkloadSimulation extends EndpointSource {
+  /** Sets the load that a HorizontalPodAutoscaler sees, relative to its target: 2 asks for twice the Pods. */
+  setLoad(autoscaler: ObjectKey, load: number): Promise<void>;
+  stop(): void;
+}
+
+const ONE_NODE: readonly SimulatedNode[] = [{ name: 'node-0', labels: { 'kubernetes.io/hostname': 'node-0' } }];
+
+/**
+ * Makes Deployments, DaemonSets and StatefulSets become ready, or not, as the annotations of their Pod templates say:
+ * `nodeless/ready: "never"` and `nodeless/ready-after: 3s`. Only statuses and revisions are written; Pods exist in memory,
+ * where {@link EndpointSource} finds them.
+ */
+export async function simulateWorkloads(options: WorkloadSimulationOptions, signal: AbortSignal): Promise<WorkloadSimulation> {
+  const { cluster, clock, logger } = options;
+  const stopped = new AbortController();
+  const nodes = options.nodes ?? ONE_NODE;
+  const defaults = { startupMs: options.podStartupMs ?? 0 };
+  const parts = {
+    store: cluster, clock, logger, world: () => ({ nowMs: clock.now(), nodes, defaults }), signal: AbortSignal.any([stopped.signal, signal]),
+  };
+  const deployments = new WorkloadLoop(deploymentModel, parts);
+  const daemonSets = new WorkloadLoop(daemonSetModel, parts);
+  const statefulSets = new WorkloadLoop(statefulSetModel, parts);
+  const autoscaling = new Autoscaling(cluster, key => deployments.wake(key), parts.signal);
+  const rescale = ({ namespace }: ObjectKey): void => {
+    autoscaling.reconcile(namespace).catch((error: unknown) => logger.warn('simulated autoscaler failed', { namespace, error }));
+  };
+
+  const feeds = [
+    await follow(cluster, deploymentModel.type, key => { deployments.wake(key); rescale(key); }, signal),
+    await follow(cluster, daemonSetModel.type, key => daemonSets.wake(key), signal),
+    await follow(cluster, statefulSetModel.type, key => statefulSets.wake(key), signal),
+    await follow(cluster, AUTOSCALERS, rescale, signal),
+  ];
+  return {
+    ready: (namespace, selector) => [deployments, daemonSets, statefulSets].flatMap(loop => loop.ready(namespace, selector)),
+    setLoad: (autoscaler, load) => autoscaling.setLoad(autoscaler, load),
+    stop: () => {
+      feeds.forEach(unfollow => unfollow());
+      stopped.abort();
+    },
+  };
+}
+
+/** Hears of the objects that are there already, too. */
+async function follow<T extends Manifest>(
+  cluster: ObjectStore & ObjectFeed, type: ResourceType<T>, heard: (key: ObjectKey) => void, signal: AbortSignal,
+): Promise<() => void> {
+  const unfollow = cluster.onChange(type, ({ key }) => heard(key));
+  for (const { metadata } of await cluster.list(type, undefined, signal)) heard(metadata);
+  return unfollow;
+}

@@ -1,0 +1,121 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isCanaryError } from '@flagger/sdk';
+import type { CancelTimer, Clock, Logger, Manifest, ObjectKey, ObjectStore } from '@flagger/sdk';
+import type { Endpoint } from './endpoint.ts';
+import { isReady } from './pod.ts';
+import type { SimulatedPod } from './pod.ts';
+import type { SimulatedWorld, WorkloadModel } from './workload-model.ts';
+
+/** What the loops of a simulation share. */
+export interface LoopParts {
+  readonly store: ObjectStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly world: () => SimulatedWorld;
+  readonly signal: AbortSignal;
+}
+
+interface Tracked<P> {
+  readonly name: string;
+  readonly namespace: string;
+  /** Tells an object from a later one of the same name. */
+  uid: string | undefined;
+  pods: P;
+  running: boolean;
+  again: boolean;
+  cancel: CancelTimer;
+}
+
+const RETRY_MS = 1000;
+
+/** Runs one model over all objects of its type: one step at a time, with the status written after each. */
+export class WorkloadLoop<T extends Manifest, P> {
+  readonly #model: WorkloadModel<T, P>;
+  readonly #parts: LoopParts;
+  readonly #tracked = new Map<string, Tracked<P>>();
+
+  constructor(model: WorkloadModel<T, P>, parts: LoopParts) {
+    this.#model = model;
+    this.#parts = parts;
+  }
+
+  /** Looks at an object now, or once more when it is being looked at already. */
+  wake(key: ObjectKey): void {
+    const tracked = this.#track(key);
+    tracked.cancel();
+    tracked.again = true;
+    if (!tracked.running) void this.#run(key, tracked);
+  }
+
+  /** The ready Pods of a namespace that have all labels of `selector`. */
+  ready(namespace: string, selector: Readonly<Record<string, string>>): readonly Endpoint[] {
+    const { nowMs } = this.#parts.world();
+    return [...this.#tracked.values()]
+      .filter(tracked => tracked.namespace === namespace)
+      .flatMap(tracked => this.#model.listPods(tracked.pods)
+        .filter(pod => isReady(pod, nowMs) && hasLabels(pod, selector))
+        .map(pod => ({ namespace, pod: pod.name, workload: tracked.name, image: pod.template.spec?.containers?.[0]?.image ?? '' })));
+  }
+
+  async #run(key: ObjectKey, tracked: Tracked<P>): Promise<void> {
+    tracked.running = true;
+    try {
+      while (tracked.again) {
+        tracked.again = false;
+        await this.#step(key, tracked);
+      }
+    } catch (error) {
+      if (this.#parts.signal.aborted) return;
+      if (!isCanaryError(error)) throw error;
+      this.#parts.logger.warn('simulated controller could not write', { kind: this.#model.type.kind, object: `${key.name}.${key.namespace}`, error });
+      tracked.cancel = this.#parts.clock.after(RETRY_MS, () => this.wake(key));
+    } finally {
+      tracked.running = false;
+    }
+  }
+
+  async #step(key: ObjectKey, tracked: Tracked<P>): Promise<void> {
+    const object = await this.#parts.store.get(this.#model.type, key, this.#parts.signal);
+    if (object?.metadata.uid !== tracked.uid) tracked.pods = this.#model.none;
+    tracked.uid = object?.metadata.uid;
+    if (object === undefined) return;
+    const world = this.#parts.world();
+    const next = this.#model.advance(object, tracked.pods, world);
+    tracked.again ||= next !== tracked.pods;
+    tracked.pods = next;
+    await this.#write(object, next, world);
+    const wakeAt = this.#model.wakeAtMs(object, next, world);
+    if (wakeAt !== undefined) tracked.cancel = this.#parts.clock.after(wakeAt - this.#parts.clock.now(), () => this.wake(key));
+  }
+
+  async #write(object: T, pods: P, world: SimulatedWorld): Promise<void> {
+    const { store, signal } = this.#parts;
+    const missing = Object.entries(this.#model.annotations(object, pods)).filter(([key, value]) => object.metadata.annotations?.[key] !== value);
+    const metadata = missing.length === 0 ? undefined : { annotations: Object.fromEntries(missing) };
+    if (metadata !== undefined) await store.patch(this.#model.type, object.metadata, { metadata }, signal);
+    const was = 'status' in object && typeof object.status === 'object' && object.status !== null ? object.status : {};
+    const status = this.#model.status(object, pods, world);
+    if (isDeepStrictEqual(was, status)) return;
+    const gone = Object.keys(was).filter(key => !(key in status)).map(key => [key, null] as const);
+    await store.patchStatus(this.#model.type, object.metadata, { status: { ...Object.fromEntries(gone), ...status } }, signal);
+  }
+
+  #track(key: ObjectKey): Tracked<P> {
+    const known = this.#tracked.get(idOf(key));
+    if (known !== undefined) return known;
+    const fresh: Tracked<P> = {
+      name: key.name, namespace: key.namespace ?? '', uid: undefined, pods: this.#model.none, running: false, again: false, cancel: () => undefined,
+    };
+    this.#tracked.set(idOf(key), fresh);
+    return fresh;
+  }
+}
+
+function idOf(key: ObjectKey): string {
+  return `${key.namespace}/${key.name}`;
+}
+
+function hasLabels(pod: SimulatedPod, selector: Readonly<Record<string, string>>): boolean {
+  const labels = pod.template.metadata?.labels ?? {};
+  return Object.entries(selector).every(([key, value]) => labels[key] === value);
+}
