@@ -27,6 +27,8 @@ export interface ClusterOptions extends AccessOptions {
   readonly onRequest?: RequestListener;
   /** How long the server is asked to keep a watch open. Default 290 000. */
   readonly watchMs?: number;
+  /** After how long a silence of the wire a watch is given up and opened again. Default 320 000; it must exceed `watchMs`. */
+  readonly silenceMs?: number;
 }
 
 /** One open cache, for metrics and debugging. */
@@ -71,14 +73,14 @@ export interface Cluster {
   close(): Promise<void>;
 }
 
-const DEFAULTS = { qps: 100, burst: 250, watchMs: 290_000 };
+const DEFAULTS = { qps: 100, burst: 250, watchMs: 290_000, silenceMs: 320_000 };
 
 /** Opens a cluster; no request is made yet. @throws CanaryError Invalid where the options lead to no API server */
 export async function createCluster(options: ClusterOptions): Promise<Cluster> {
-  const { clock, logger, namespace, qps, burst, watchMs, onRequest = () => undefined } = { ...DEFAULTS, ...options };
+  const { clock, logger, namespace, qps, burst, watchMs, silenceMs, onRequest = () => undefined } = { ...DEFAULTS, ...options };
   const connection = new Connection(await openAccess(options), clock);
   const client = new ApiClient({ connection, limiter: new RateLimiter(qps, burst, clock), clock, onRequest });
-  const caches = new CacheRegistry({ client, clock, logger, namespace: namespace || undefined, watchMs });
+  const caches = new CacheRegistry({ client, clock, logger, namespace: namespace || undefined, limits: { watchMs, silenceMs } });
   const store = new ClusterStore(client, caches);
   return {
     host: connection.server,

@@ -1,27 +1,42 @@
+import { basename } from 'node:path';
 import { parseFile } from './source-file.ts';
 import { listSources, publicPackages } from './workspace.ts';
 
-/** One `@differs` tag: a deliberate difference from Flagger. */
+/** One `@differs` tag: a deliberate difference from Flagger, such as "`binaryData` is copied: `configs.test.ts` "copies binaryData"". */
 export interface Difference {
   /** From the root. */
   readonly path: string;
   readonly text: string;
+  /** The test that shows it, where the tag names one of its package. */
+  readonly test: { readonly path: string; readonly title: string } | undefined;
 }
 
 /** Every `@differs` tag of the sources, in the order of files and lines. */
 export function listDifferences(): readonly Difference[] {
-  return publicPackages().flatMap(({ dir }) => listSources(dir).flatMap(path => parseFile(path).comments.flatMap(({ value }) => tagsOf(path, value))));
+  return publicPackages().flatMap(({ dir }) => {
+    const tests = listSources(dir, 'test');
+    return listSources(dir).flatMap(path => parseFile(path).comments.flatMap(({ value }) => tagsOf(value).map(tag => readTag(path, tag, tests))));
+  });
 }
 
-function tagsOf(path: string, comment: string): readonly Difference[] {
+function tagsOf(comment: string): readonly string[] {
   const text = comment.replace(/^[ \t]*\* ?/gm, '').replace(/\s+/g, ' ').trim();
-  return text
-    .split(/(?=(?<!\S)@[a-z]+\b)/)
-    .filter(tag => tag.startsWith('@differs '))
-    .map(tag => ({ path, text: tag.slice('@differs '.length).trim() }));
+  const tags = text.split(/(?=(?<!\S)@[a-z]+\b)/).filter(tag => tag.startsWith('@differs '));
+  return tags.map(tag => tag.slice('@differs '.length).trim());
+}
+
+function readTag(path: string, tag: string, tests: readonly string[]): Difference {
+  const [, text = tag, file, title = ''] = /^(.*?)[:;,.]? `([\w./-]+\.test\.ts)` "(.+)"\.?$/.exec(tag) ?? [];
+  const test = file === undefined ? undefined : tests.find(each => basename(each) === basename(file) && parseFile(each).text.includes(title));
+  return { path, text, test: test === undefined ? undefined : { path: test, title } };
 }
 
 /** The tags as a Markdown list; `up` leads from the document's folder to the root. */
 export function renderDifferences(differences: readonly Difference[], up: string): string {
-  return differences.map(({ path, text }) => `- ${text} ([${path.replace(/^packages\//, '')}](${up}${path}))`).join('\n');
+  return differences.map(each => renderDifference(each, up)).join('\n');
+}
+
+function renderDifference({ path, text, test }: Difference, up: string): string {
+  const shown = test === undefined ? '' : `: [${test.title}](${up}${test.path})`;
+  return `- [${path.replace(/^packages\//, '').replace(/\/src\//, '/')}](${up}${path}): ${text}${shown}`;
 }

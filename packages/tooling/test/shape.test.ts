@@ -4,7 +4,7 @@ import { listExportedNames } from '../src/declarations.ts';
 import { parseFile, textWithoutComments } from '../src/source-file.ts';
 import { listPackages, listSources, publicPackages } from '../src/workspace.ts';
 
-const sources = listPackages().flatMap(({ dir }) => listSources(dir));
+const sources = listPackages().flatMap(({ dir }) => listSources(dir).filter(path => !path.endsWith('.generated.ts')));
 const tests = listPackages().flatMap(({ dir }) => listSources(dir, 'test'));
 const countLines = (path: string): number => parseFile(path).text.split('\n').length - 1;
 const quantile = (sorted: readonly number[], share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;

@@ -3,6 +3,7 @@ import type { ApiClient } from '../api/api-client.ts';
 import type { Change, ChangeListener } from './change.ts';
 import { WatchCache } from './watch-cache.ts';
 import { WatchSource } from './watch-source.ts';
+import type { WatchLimits } from './watch-source.ts';
 
 /** What the registry makes caches from. */
 export interface CacheRegistryParts {
@@ -11,7 +12,7 @@ export interface CacheRegistryParts {
   readonly logger: Logger;
   /** Watch nothing outside of this namespace unless it is read there. */
   readonly namespace: string | undefined;
-  readonly watchMs: number;
+  readonly limits: WatchLimits;
 }
 
 /** Too many, too large or too secret to hold those of the whole cluster: watched only in namespaces where they are read. */
@@ -80,9 +81,9 @@ export class CacheRegistry {
   }
 
   #make<T extends Manifest>(type: ResourceType<T>, namespace: string | undefined): WatchCache<T> {
-    const { client, clock, logger, watchMs } = this.#parts;
+    const { client, clock, logger, limits } = this.#parts;
     const scope = { type, namespace };
-    return new WatchCache({ scope, source: new WatchSource(client, scope, watchMs), clock, logger, announce: change => this.#announce(change) });
+    return new WatchCache({ scope, source: new WatchSource(client, scope, limits), clock, logger, announce: change => this.#announce(change) });
   }
 
   #retire(cache: WatchCache): void {

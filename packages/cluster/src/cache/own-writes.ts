@@ -70,6 +70,8 @@ export class OwnWrites {
 
   /** Everything up to `version` has been seen: no echo of it will come any more. */
   forgetUpTo(version: string): void {
+    // A change that is held back is still to be told from them.
+    if (this.#flights.size > 0) return;
     for (const echo of this.#echoes) {
       if (compareVersions(echo, version) <= 0) this.#echoes.delete(echo);
     }

@@ -22,20 +22,24 @@ interface ObjectList {
 
 const PAGE = 500;
 
-/** How much longer than the server's own limit a silent watch is waited for. */
-const GRACE_MS = 30_000;
+/** How long watches may last, in real time, not the clock's: it is the wire that is watched over. */
+export interface WatchLimits {
+  /** How long the server is asked to keep a watch open. */
+  readonly watchMs: number;
+  /** After how long a silence a watch is given up. */
+  readonly silenceMs: number;
+}
 
 /** Lists and watches one scope. */
 export class WatchSource<T extends Manifest> {
   readonly #client: ApiClient;
   readonly #scope: WatchScope<T>;
-  readonly #watchMs: number;
+  readonly #limits: WatchLimits;
 
-  /** `watchMs`: how long the server keeps a watch open, about. */
-  constructor(client: ApiClient, scope: WatchScope<T>, watchMs: number) {
+  constructor(client: ApiClient, scope: WatchScope<T>, limits: WatchLimits) {
     this.#client = client;
     this.#scope = scope;
-    this.#watchMs = watchMs;
+    this.#limits = limits;
   }
 
   /** All objects at one version, read in pages; in one piece where the pages' version expired meanwhile. @throws CanaryError */
@@ -51,9 +55,9 @@ export class WatchSource<T extends Manifest> {
   /** The events after `version`, until the server ends the watch. @throws VersionGoneError, GarbledWatchError, CanaryError */
   async *watch(version: string, signal: AbortSignal): AsyncGenerator<WatchEvent<T>> {
     const query = {
-      watch: '1', allowWatchBookmarks: 'true', resourceVersion: version, timeoutSeconds: String(Math.ceil(this.#watchMs / 1000)),
+      watch: '1', allowWatchBookmarks: 'true', resourceVersion: version, timeoutSeconds: String(Math.ceil(this.#limits.watchMs / 1000)),
     };
-    const chunks = this.#client.stream({ ...this.#request('watch'), query }, this.#watchMs + GRACE_MS, signal);
+    const chunks = this.#client.stream({ ...this.#request('watch'), query }, this.#limits.silenceMs, signal);
     let rest = '';
     for await (const chunk of chunks) {
       const lines = (rest + chunk).split('\n');

@@ -83,7 +83,7 @@ class Candidate implements LeaderLease {
     while (await this.#pause(retryPeriodMs, signal)) {
       const leftMs = renewDeadlineMs - (clock.now() - renewedAt);
       if (leftMs > 0 && (await this.#attempt(signal, leftMs))) renewedAt = clock.now();
-      else if (this.#observer.holder !== this.#options.identity || clock.now() - renewedAt >= renewDeadlineMs) return;
+      else if (this.#observer.heldByOther(this.#options.identity) || clock.now() - renewedAt >= renewDeadlineMs) return;
     }
   }
 

@@ -21,8 +21,8 @@ export function withCookies(canary: Canary, traffic: Traffic, make: CookieMaker)
   const affinity = canary.spec.analysis.sessionAffinity;
   if (affinity === undefined) return status;
   if (traffic.canary === 0) {
-    if (!status.sessionAffinityCookie) return status;
-    return { ...status, previousSessionAffinityCookie: status.sessionAffinityCookie, sessionAffinityCookie: '' };
+    const { sessionAffinityCookie, ...rest } = status;
+    return sessionAffinityCookie ? { ...rest, previousSessionAffinityCookie: sessionAffinityCookie } : status;
   }
   const cookie = (name: string): string => `${name}=${letters(make.random)}`;
   return {

@@ -1,11 +1,10 @@
 import { canaryOwner } from '@flagger/sdk';
 import type { Canary, OwnerReference } from '@flagger/sdk';
-import { isDeepStrictEqual } from 'node:util';
 import { namespaceOf } from '../access/key-in.ts';
 import { includedByPrefix } from '../metadata/filter.ts';
 import type { Config } from '../objects/config.ts';
-import { withFields } from '../objects/with-fields.ts';
-import { pickFields } from '../objects/with-fields.ts';
+import { pickFields, withFields } from '../objects/with-fields.ts';
+import { sameContent } from '../template/canonical.ts';
 import { configType } from './tracked-configs.ts';
 import type { TrackedConfig } from './tracked-configs.ts';
 
@@ -41,19 +40,19 @@ export function renderCopy(canary: Canary, { ref, source }: TrackedConfig, inclu
 export function mergeCopy(live: Config, desired: Config): Config {
   const labels = desired.metadata.labels ?? {};
   const ownerReferences = [...(desired.metadata.ownerReferences ?? []), ...otherOwners(live, desired)];
-  const next = withFields({ ...live, metadata: { ...live.metadata, labels, ownerReferences } }, desired, CONTENT);
+  const next = withFields<Config, (typeof CONTENT)[number]>({ ...live, metadata: { ...live.metadata, labels, ownerReferences } }, desired, CONTENT);
   return sameCopy(live, next) ? live : next;
 }
 
 /** Whether a copy has the source's content. */
 export function sameConfig(copy: Config | undefined, source: Config): boolean {
-  return copy !== undefined && CONTENT.every(field => isDeepStrictEqual(copy[field] ?? {}, source[field] ?? {}));
+  return copy !== undefined && CONTENT.every(field => sameContent(copy[field] ?? {}, source[field] ?? {}));
 }
 
 function sameCopy(live: Config, next: Config): boolean {
   return sameConfig(live, next)
-    && isDeepStrictEqual(live.metadata.labels ?? {}, next.metadata.labels)
-    && isDeepStrictEqual(live.metadata.ownerReferences ?? [], next.metadata.ownerReferences);
+    && sameContent(live.metadata.labels ?? {}, next.metadata.labels)
+    && sameContent(live.metadata.ownerReferences ?? [], next.metadata.ownerReferences);
 }
 
 function otherOwners(live: Config, desired: Config): readonly OwnerReference[] {

@@ -8,6 +8,7 @@ import { kubeconfigFor } from './kubeconfig.ts';
 import { parseManifests, serveCustomResources } from './resources/custom-resources.ts';
 import { ResourceRegistry } from './resources/resource-registry.ts';
 import { ServiceAddresses } from './rules/service-addresses.ts';
+import { releaseAddresses } from './rules/service-allocation.ts';
 import { Store } from './store/store.ts';
 import { WatchHub } from './watch/watch-hub.ts';
 
@@ -75,6 +76,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const journal = new RequestJournal(options.journalLimit ?? JOURNAL_LIMIT);
   const faults = new Faults();
   serveCustomResources(state, hub);
+  releaseAddresses(state);
   const store = new InProcessStore(state);
   for (const name of FIRST_NAMESPACES) store.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   const listener = new ApiListener({ state, hub, journal, faults, users: new Map(Object.entries(options.users ?? {})) });

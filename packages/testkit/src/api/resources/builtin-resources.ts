@@ -61,7 +61,7 @@ function define(row: Row): ResourceDefinition {
     shortNames: row.short ?? [], categories: has('a') ? ['all'] : [], namespaced: row.cluster !== true, storageVersion: version,
     versions: [{
       name: version, served: true, hasStatus: has('s'), columns: BUILTIN_COLUMNS[row.kind] ?? [],
-      ...(has('c') ? { scale: WORKLOAD_SCALE } : {}), ...(schema === undefined ? {} : { schema }),
+      ...(has('c') ? { scale: WORKLOAD_SCALE } : {}), schema,
     }],
     builtIn: true, createOnUpdate: has('p'), unconditionalUpdate: !has('r'), hasGeneration: has('g'),
   };

@@ -39,8 +39,21 @@ export interface JsonSchema {
   readonly 'x-kubernetes-map-type'?: string;
   readonly 'x-kubernetes-patch-merge-key'?: string;
   readonly 'x-kubernetes-patch-strategy'?: string;
+  readonly 'x-kubernetes-validations'?: readonly ValidationRule[];
+  /** Built-in kinds only: a quantity as `100m` or `1Gi`; a number is taken, too. */
+  readonly 'x-quantity'?: boolean;
   /** Built-in kinds only: Go's JSON leaves the field out when it is empty or zero. */
   readonly 'x-omit-zero'?: boolean;
   /** Built-in kinds only: Go's JSON writes the field even when it was not given. */
   readonly 'x-always'?: boolean;
+}
+
+/** A rule in the Common Expression Language. @source Kubernetes apiextensions/v1 ValidationRule */
+export interface ValidationRule {
+  readonly rule: string;
+  readonly message?: string;
+  readonly messageExpression?: string;
+  readonly fieldPath?: string;
+  readonly reason?: string;
+  readonly optionalOldSelf?: boolean;
 }

@@ -3,7 +3,7 @@ import type { ApiState } from '../api-state.ts';
 import { deepFreeze } from '../json.ts';
 import type { JsonValue } from '../json.ts';
 import { trackFields } from '../apply/track-fields.ts';
-import { applyDefaults } from '../rules/apply-defaults.ts';
+import { applyDefaults, fillAlways } from '../rules/apply-defaults.ts';
 import { rulesOf } from '../rules/kind-rules.ts';
 import { nameDraft, stampNew } from '../rules/metadata.ts';
 import { requireLiveNamespace } from '../rules/namespaces.ts';
@@ -30,6 +30,7 @@ export function insertDraft(state: ApiState, request: WriteRequest, draft: ApiOb
   applyDefaults(request.resource, draft);
   rules.prepareCreate?.(draft, state);
   validateDraft(request, draft, undefined);
+  fillAlways(request.resource, draft);
   rules.allocate?.(draft, undefined, { state, dryRun: request.dryRun });
   trackFields(state, request, draft, undefined);
   return request.dryRun ? deepFreeze(draft) : state.store.insert(definition, draft);

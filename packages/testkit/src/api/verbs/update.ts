@@ -4,7 +4,7 @@ import type { ApiState } from '../api-state.ts';
 import { trackFields } from '../apply/track-fields.ts';
 import { deepFreeze } from '../json.ts';
 import type { JsonValue } from '../json.ts';
-import { applyDefaults } from '../rules/apply-defaults.ts';
+import { applyDefaults, fillAlways } from '../rules/apply-defaults.ts';
 import { countGeneration } from '../rules/generation.ts';
 import { rulesOf } from '../rules/kind-rules.ts';
 import { requireCurrent, requireSameName, stampUpdated } from '../rules/metadata.ts';
@@ -40,6 +40,7 @@ export function replaceObject(state: ApiState, request: WriteRequest, draft: Api
   applyDefaults(request.resource, draft);
   rules.prepareUpdate?.(draft, live);
   validateDraft(request, draft, live);
+  fillAlways(request.resource, draft);
   rules.allocate?.(draft, live, { state, dryRun: request.dryRun });
   countGeneration(request, draft, live);
   trackFields(state, request, draft, live);

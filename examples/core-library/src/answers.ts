@@ -1,0 +1,22 @@
+import type { Answers } from '@flagger/core';
+import type { Traffic } from '@flagger/sdk';
+
+const open = { open: true, passed: [] } as const;
+
+/** The evidence of a world in which all goes well: everything is ready, every gate is open, every metric is good. */
+export function answersWhenAllIsWell(traffic: Traffic): Answers {
+  return {
+    revision: { hash: 'v1-next', trackedConfigs: {}, equalsPrimary: false },
+    'primary-readiness': { state: 'ready' },
+    'canary-readiness': { state: 'ready' },
+    'metric-services': { problem: undefined },
+    'confirm-rollout': open,
+    'pre-rollout': open,
+    rollout: open,
+    'confirm-traffic-increase': open,
+    'confirm-promotion': open,
+    rollback: { signalledBy: undefined, silent: [] },
+    metrics: { passed: true },
+    traffic,
+  };
+}

@@ -1,0 +1,2 @@
+export { planRelease } from './plan-release.ts';
+export type { PlannedTick } from './plan-release.ts';

@@ -1,0 +1,29 @@
+import type { Canary } from '@flagger/sdk';
+
+/** The functions that a query template may call, with what they give. @source flagger pkg/metrics/query.go */
+export interface QueryModel {
+  readonly name: string;
+  readonly namespace: string;
+  readonly target: string;
+  readonly service: string;
+  readonly ingress: string;
+  readonly route: string;
+  readonly interval: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** The model of a canary's metric. `route` overrides the route's name, as Knative needs. */
+export function queryModel(canary: Canary, metric: { readonly interval: string; readonly variables?: Readonly<Record<string, string>> }, route?: string): QueryModel {
+  const { spec, metadata } = canary;
+  const target = spec.targetRef.name;
+  return {
+    name: metadata.name,
+    namespace: metadata.namespace ?? '',
+    target,
+    service: spec.service?.name || target,
+    ingress: spec.ingressRef?.name ?? target,
+    route: route ?? spec.routeRef?.name ?? target,
+    interval: metric.interval,
+    variables: metric.variables ?? {},
+  };
+}

@@ -1,0 +1,22 @@
+import type { Provider } from '@flagger/sdk';
+import { IstioRouter } from './istio-router.ts';
+import { istioObserver } from './queries.ts';
+
+/** Istio. */
+export const istioProvider: Provider = {
+  names: ['istio'],
+  capabilities: {
+    weights: true,
+    mirroring: 'always',
+    matches: ['headers', 'cookies', 'queryParams', 'sourceLabels'],
+    affinity: 'canary-and-primary',
+    reconcileBefore: 'analysis',
+    readBack: 'immediate',
+    requires: [],
+  },
+  rbac: [
+    { apiGroups: ['networking.istio.io'], resources: ['virtualservices', 'destinationrules'], verbs: ['get', 'list', 'watch', 'create', 'update'] },
+  ],
+  observer: istioObserver,
+  createRouter: env => new IstioRouter(env),
+};

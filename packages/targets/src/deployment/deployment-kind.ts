@@ -1,0 +1,28 @@
+import type { Readiness } from '@flagger/sdk';
+import { namespaceOf } from '../access/key-in.ts';
+import { DEPLOYMENTS } from '../objects/deployment.ts';
+import type { Deployment } from '../objects/deployment.ts';
+import { primaryAffinity } from '../template/affinity.ts';
+import { progressDeadlineSeconds, readyThresholdPercent } from '../workload/ready-threshold.ts';
+import type { ReadinessQuestion, WorkloadKind } from '../workload/workload-kind.ts';
+import { deploymentReadiness } from './deployment-readiness.ts';
+
+/** How Deployments are released. `paused` is not copied: a primary always rolls. */
+export const DEPLOYMENT_KIND: WorkloadKind<Deployment> = {
+  type: DEPLOYMENTS,
+  carriedFields: ['progressDeadlineSeconds', 'minReadySeconds', 'revisionHistoryLimit', 'strategy'],
+  check: () => undefined,
+  template: ({ spec }) => spec.template,
+  spread: (template, rule) => ({ ...template, spec: primaryAffinity(template.spec, rule) }),
+  initialFields: ({ spec }) => ({ replicas: spec.replicas || 1 }),
+  promotedFields: ({ spec }, canary) => (canary.spec.autoscalerRef === undefined && spec.replicas ? { replicas: spec.replicas } : {}),
+  readiness,
+};
+
+function readiness(deployment: Deployment, { canary, role, nowMs }: ReadinessQuestion): Readiness {
+  const deadlineSeconds = progressDeadlineSeconds(canary);
+  const found = deploymentReadiness(deployment, { nowMs, deadlineSeconds, thresholdPercent: readyThresholdPercent(canary, role) });
+  if (found.state === 'ready') return found;
+  const id = `${deployment.metadata.name}.${namespaceOf(canary)}`;
+  return { ...found, reason: `${role === 'primary' ? id : `canary deployment ${id}`} not ready: ${found.reason}` };
+}

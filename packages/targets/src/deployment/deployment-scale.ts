@@ -1,0 +1,75 @@
+import { workloadName } from '@flagger/sdk';
+import type { Canary, ObjectStore, Role } from '@flagger/sdk';
+import { existing } from '../access/existing.ts';
+import { explained } from '../access/explained.ts';
+import { keyIn } from '../access/key-in.ts';
+import { DEPLOYMENTS } from '../objects/deployment.ts';
+import type { Deployment } from '../objects/deployment.ts';
+import { HORIZONTAL_POD_AUTOSCALERS } from '../objects/horizontal-pod-autoscaler.ts';
+import { SCALED_OBJECTS } from '../objects/scaled-object.ts';
+import type { WorkloadScale } from '../workload/workload-kind.ts';
+
+/**
+ * Scales a Deployment by its replicas.
+ *
+ * @source flagger pkg/canary/deployment_controller.go ScaleToZero, ScaleFromZero, Finalize
+ * @differs nothing is written where the number is right already: `deployment-scale.test.ts` "writes nothing"
+ */
+export class DeploymentScale implements WorkloadScale {
+  readonly #store: ObjectStore;
+
+  constructor(store: ObjectStore) {
+    this.#store = store;
+  }
+
+  async toZero(canary: Canary, signal: AbortSignal): Promise<void> {
+    const target = await this.#target(canary, signal);
+    const { name, namespace } = keyIn(canary, target.metadata.name);
+    await explained(`deployment ${name}.${namespace} patch query error`, () => this.#scale(target, 0, signal));
+  }
+
+  /** A number above zero in the target's manifest is kept. */
+  async fromZero(canary: Canary, signal: AbortSignal): Promise<void> {
+    const target = await this.#target(canary, signal);
+    const replicas = replicasOf(target) || await this.#replicasForRelease(canary, signal);
+    const { name, namespace } = keyIn(canary, target.metadata.name);
+    await explained(`scaling up ${name}.${namespace} to ${replicas} failed`, () => this.#scale(target, replicas, signal));
+  }
+
+  async giveBack(canary: Canary, signal: AbortSignal): Promise<void> {
+    const primary = await this.#find(canary, 'primary', signal);
+    if (primary === undefined) return this.fromZero(canary, signal);
+    const target = await this.#target(canary, signal);
+    await explained('scale failed', () => this.#scale(target, replicasOf(primary), signal));
+  }
+
+  async #scale(deployment: Deployment, replicas: number, signal: AbortSignal): Promise<void> {
+    if (replicasOf(deployment) === replicas) return;
+    await this.#store.patch(DEPLOYMENTS, deployment.metadata, { spec: { replicas } }, signal);
+  }
+
+  #target(canary: Canary, signal: AbortSignal): Promise<Deployment> {
+    return existing(this.#store, DEPLOYMENTS, keyIn(canary, workloadName(canary, 'canary')), signal);
+  }
+
+  #find(canary: Canary, role: Role, signal: AbortSignal): Promise<Deployment | undefined> {
+    return this.#store.get(DEPLOYMENTS, keyIn(canary, workloadName(canary, role)), signal);
+  }
+
+  /** As many as the primary runs, or as few as the autoscaler begins with; at least one. */
+  async #replicasForRelease(canary: Canary, signal: AbortSignal): Promise<number> {
+    const scaler = canary.spec.autoscalerRef;
+    if (scaler === undefined) {
+      const primary = await this.#find(canary, 'primary', signal);
+      return (primary && replicasOf(primary)) || 1;
+    }
+    const key = keyIn(canary, scaler.name);
+    if (scaler.kind === 'ScaledObject') return (await this.#store.get(SCALED_OBJECTS, key, signal))?.spec.minReplicaCount || 1;
+    return (await this.#store.get(HORIZONTAL_POD_AUTOSCALERS, key, signal))?.spec.minReplicas || 1;
+  }
+}
+
+/** An absent number means one. */
+function replicasOf({ spec }: Deployment): number {
+  return spec.replicas ?? 1;
+}

@@ -1,0 +1,1 @@
+export { targetsPlugin, targetsPlugin as default } from './plugin.ts';
