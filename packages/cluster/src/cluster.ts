@@ -65,7 +65,11 @@ export interface Cluster {
   /** Whether every open cache can serve reads; types that do not exist are left out. */
   synced(): boolean;
   caches(): readonly CacheState[];
-  /** Resolves when every open cache has seen `resourceVersion`, and its changes have been announced. */
+  /**
+   * Resolves when every watch has come to `resourceVersion`, and its changes have been announced. A watch that waits for its
+   * next attempt, and one of a type that does not exist, are left out. Bookmarks count; without changes of its type a watch
+   * gets no further than these.
+   */
   settled(resourceVersion: string, signal: AbortSignal): Promise<void>;
   /** Any request, past the caches. @throws CanaryError as `ObjectStore` */
   request<T>(request: ApiRequest, signal: AbortSignal): Promise<T>;
@@ -86,7 +90,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
     host: connection.server,
     store,
     trackReads: onRead => new TrackedStore(store, onRead),
-    watch: (type, listener) => caches.listen(type, listener as unknown as ChangeListener),
+    watch: (type, listener) => caches.listen(type, listener as ChangeListener),
     watchEvery: listener => caches.listen(undefined, listener),
     release: released => caches.release(released),
     synced: () => caches.all().every(({ state }) => state === 'synced' || state === 'missing'),
@@ -101,8 +105,7 @@ export async function createCluster(options: ClusterOptions): Promise<Cluster> {
 }
 
 async function settle(caches: readonly WatchCache[], version: string, signal: AbortSignal): Promise<void> {
-  const open = caches.filter(({ state }) => state !== 'missing');
-  await Promise.all(open.map(cache => cache.reached(version, signal)));
+  await Promise.all(caches.map(cache => cache.reached(version, signal)));
 }
 
 function stateOf({ scope, state, seen, size, restarts }: WatchCache): CacheState {

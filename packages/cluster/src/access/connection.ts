@@ -66,6 +66,8 @@ export class Connection {
     if (this.#pool !== undefined && isDeepStrictEqual(this.#pool.tls, tls)) return this.#pool.agent;
     const options = { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS, maxSockets: Infinity, maxFreeSockets: 32 };
     const agent = this.server.startsWith('https:') ? new HttpsAgent({ ...options, ...tls }) : new HttpAgent(options);
+    // The old pool's requests and watches end by themselves.
+    if (this.#pool !== undefined) this.#agents.delete(this.#pool.agent);
     this.#pool = { tls, agent };
     return agent;
   }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { types } from 'node:util';
 import { CanaryError, isCanaryError, sleep } from '@flagger/sdk';
 import type { Clock } from '@flagger/sdk';
 import got from 'got';
@@ -52,6 +53,8 @@ export class ApiClient {
   async *stream(request: ApiRequest, idleMs: number, signal: AbortSignal): AsyncGenerator<string> {
     const { url, options } = await this.#prepare(request, signal);
     const stream = got.stream(url, { ...options, timeout: { connect: CONNECT_MS, response: REQUEST_MS, socket: idleMs } });
+    // Errors come out of the iteration below; one that comes after its end must not end the process.
+    stream.on('error', () => undefined);
     try {
       const [response] = await once(stream, 'response') as [PlainResponse];
       this.#parts.onRequest(request.verb, response.statusCode, request.resource);
@@ -113,7 +116,7 @@ export class ApiClient {
 
   #failure(request: ApiRequest, error: unknown, signal: AbortSignal): unknown {
     if (signal.aborted) return signal.reason;
-    if (!(error instanceof Error) || isCanaryError(error) || !('code' in error)) return error;
+    if (isCanaryError(error) || !types.isNativeError(error) || !('code' in error)) return error;
     this.#parts.onRequest(request.verb, 0, request.resource);
     return wireError(request, this.#parts.connection.server, error);
   }

@@ -17,6 +17,9 @@ export interface WatchSink<T extends Manifest> {
   restarted(reason: RestartReason): void;
   /** The server could not be asked; it is asked again later. */
   failed(error: CanaryError): void;
+  /** Nothing is asked for a while. */
+  paused(): void;
+  resumed(): void;
 }
 
 const WAITS = { firstMs: 500, longestMs: 30_000 };
@@ -52,7 +55,7 @@ export class Follower<T extends Manifest> {
         if (error.code === 'MissingResourceType') return error;
         this.#recover(error);
       }
-      await sleep(this.#clock, this.#backoff.nextMs(), signal);
+      await this.#pause(signal);
     }
   }
 
@@ -71,7 +74,13 @@ export class Follower<T extends Manifest> {
     }
     this.#sink.restarted('ended');
     const idle = this.#position === from && this.#clock.now() - openedAt < SHORTEST_MS;
-    if (idle) await sleep(this.#clock, this.#backoff.nextMs(), signal);
+    if (idle) await this.#pause(signal);
+  }
+
+  async #pause(signal: AbortSignal): Promise<void> {
+    this.#sink.paused();
+    await sleep(this.#clock, this.#backoff.nextMs(), signal);
+    this.#sink.resumed();
   }
 
   #recover(error: CanaryError): void {

@@ -5,13 +5,13 @@ import { resourceName } from '../api/resource-path.ts';
 import type { Change } from './change.ts';
 import { Follower } from './follower.ts';
 import type { RestartReason, WatchSink } from './follower.ts';
+import { Milestones } from './milestones.ts';
 import { Mirror } from './mirror.ts';
 import type { Snapshot } from './mirror.ts';
 import { OwnWrites } from './own-writes.ts';
 import { Sync } from './sync.ts';
 import type { WatchEvent } from './watch-event.ts';
 import type { WatchScope, WatchSource } from './watch-source.ts';
-import { Milestones } from './milestones.ts';
 
 /** What a cache works with. */
 export interface WatchCacheParts<T extends Manifest> {
@@ -37,6 +37,7 @@ export class WatchCache<T extends Manifest = Manifest> implements WatchSink<T> {
   #running: Promise<void> | undefined;
   #recheckAt = 0;
   #restarts = 0;
+  #paused = false;
 
   constructor(parts: WatchCacheParts<T>) {
     this.scope = parts.scope;
@@ -80,9 +81,9 @@ export class WatchCache<T extends Manifest = Manifest> implements WatchSink<T> {
     await this.#sync.wait(signal);
   }
 
-  /** Resolves when the watch has come to `version`. */
-  reached(version: string, signal: AbortSignal): Promise<void> {
-    return this.#milestones.wait(version, this.#mirror.seen, signal);
+  /** Resolves when the watch has come to `version`; also when it waits before it asks the server again. */
+  async reached(version: string, signal: AbortSignal): Promise<void> {
+    if (this.#running !== undefined && !this.#paused) await this.#milestones.wait(version, this.#mirror.seen, signal);
   }
 
   async stop(): Promise<void> {
@@ -142,6 +143,15 @@ export class WatchCache<T extends Manifest = Manifest> implements WatchSink<T> {
     }
   }
 
+  paused(): void {
+    this.#paused = true;
+    this.#milestones.giveUp();
+  }
+
+  resumed(): void {
+    this.#paused = false;
+  }
+
   #observeObject(kind: 'put' | 'gone', object: T): void {
     const version = object.metadata.resourceVersion ?? '';
     const change = kind === 'put' ? this.#mirror.put(object) : this.#mirror.drop(object);
@@ -160,6 +170,7 @@ export class WatchCache<T extends Manifest = Manifest> implements WatchSink<T> {
 
   #lost(error: CanaryError): void {
     this.#running = undefined;
+    this.#milestones.giveUp();
     this.#recheckAt = this.#parts.clock.now() + this.#missingWaits.nextMs();
     if (this.#mirror.seen !== '') this.replace({ objects: [], version: this.#mirror.seen });
     this.#sync.missing(error);
@@ -168,6 +179,7 @@ export class WatchCache<T extends Manifest = Manifest> implements WatchSink<T> {
   /** A defect of ours ended the watch; readers get it, and the next one starts over. */
   #crashed(error: unknown): void {
     this.#running = undefined;
+    this.#milestones.giveUp();
     this.#sync.missing(error);
     this.#parts.logger.error('Watch crashed', { resource: resourceName(this.scope.type), error });
   }

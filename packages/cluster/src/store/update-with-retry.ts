@@ -13,8 +13,7 @@ const ATTEMPTS = 5;
  */
 export async function updateWithRetry<T extends Manifest>(
   store: LiveStore,
-  type: ResourceType<T>,
-  key: ObjectKey,
+  { type, key }: { readonly type: ResourceType<T>; readonly key: ObjectKey },
   change: (live: T) => T,
   signal: AbortSignal,
 ): Promise<T> {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createRealClock } from '@flagger/testkit';
-import { stringify } from 'yaml';
 import { createCluster } from '../../src/index.ts';
 import type { Cluster, ClusterOptions } from '../../src/index.ts';
 import { afterTest } from '../support/bench.ts';
@@ -26,9 +25,10 @@ async function connect(options: Partial<ClusterOptions>): Promise<Cluster> {
   return cluster;
 }
 
+/** Writes one; YAML takes JSON. */
 async function kubeconfig(server: TlsServer, user: object, cluster: object = {}): Promise<string> {
   const file = join(directory, 'kubeconfig');
-  await writeFile(file, stringify({
+  await writeFile(file, JSON.stringify({
     apiVersion: 'v1', kind: 'Config', 'current-context': 'here',
     clusters: [{ name: 'lab', cluster: { server: `https://127.0.0.1:${server.port}/`, 'certificate-authority': fixture('ca.crt'), 'tls-server-name': 'api.test', ...cluster } }],
     users: [{ name: 'me', user }],
@@ -51,7 +51,7 @@ describe('a kubeconfig', () => {
     const certificate = { 'client-certificate': fixture('client.crt'), 'client-key-data': (await readFile(fixture('client.key'))).toString('base64') };
     await (await connect({ kubeconfig: await kubeconfig(server, certificate) })).request(VERSION, signal);
     await (await connect({ kubeconfig: await kubeconfig(server, { username: 'me', password: 'pass', as: 'you' }) })).request(VERSION, signal);
-    expect(server.seen).toMatchObject([{ client: 'client' }, { authorization: `Basic ${Buffer.from('me:pass').toString('base64')}` }]);
+    expect(server.seen).toMatchObject([{ client: 'client' }, { authorization: `Basic ${Buffer.from('me:pass').toString('base64')}`, impersonated: 'you' }]);
   });
 
   it('asks an exec plug-in, and asks again when the server refuses its token', async () => {
@@ -106,7 +106,7 @@ describe('a kubeconfig', () => {
   it('is refused by name where it cannot be used', async () => {
     await expect(connect({ kubeconfig: join(directory, 'absent') })).rejects.toMatchObject({ code: 'Invalid', retry: 'never', message: expect.stringContaining(join(directory, 'absent')) });
     const file = join(directory, 'empty');
-    await writeFile(file, stringify({ 'current-context': 'gone', clusters: [], users: [], contexts: [] }));
+    await writeFile(file, JSON.stringify({ 'current-context': 'gone', clusters: [], users: [], contexts: [] }));
     await expect(connect({ kubeconfig: file })).rejects.toMatchObject({ code: 'Invalid', message: expect.stringContaining('current-context "gone"') });
   });
 });

@@ -83,6 +83,17 @@ describe('a watch that breaks', () => {
     expect(Math.max(...waits)).toBeLessThanOrEqual(30_500);
   });
 
+  it('does not keep those waiting who want to see everything settled', async () => {
+    const { api, cluster, signal } = await startBench();
+    await cluster.store.list(WIDGETS, undefined, signal);
+    await until(() => api.openWatches === 1);
+    const unreachable = cluster.settled('1000000', signal);
+    api.dropWatches();
+    await unreachable;
+    await cluster.settled('1000000', signal);
+    expect(cluster.caches()[0]).toMatchObject({ state: 'synced', restarts: 1 });
+  });
+
   it('is opened again when the server ends it in order, at once', async () => {
     const { api, cluster, clock, signal, settle, heard } = await startBench({ watchMs: 60_000 });
     await cluster.store.list(WIDGETS, undefined, signal);

@@ -79,9 +79,9 @@ describe('writes', () => {
     expect(clock.now() - startedAt).toBeGreaterThanOrEqual(6_000);
 
     api.faults.inject(() => ({ kind: 'status', code: 503, retryAfterSeconds: 1 }));
-    const refused = expect(cluster.store.patch(WIDGETS, key('a'), {}, signal)).rejects.toMatchObject({ code: 'ApiUnavailable' });
+    const refused = cluster.store.patch(WIDGETS, key('a'), {}, signal).catch((error: unknown) => error);
     await passTimeUntil(clock, () => api.requests.writes.length === 7);
-    await refused;
+    expect(await refused).toMatchObject({ code: 'ApiUnavailable' });
   });
 
   it('gives up when the signal aborts', async () => {
@@ -123,13 +123,13 @@ describe('updateWithRetry', () => {
       if (meddling-- > 0) api.store.patch(WIDGETS, key('a'), { spec: { size: (live.spec?.size ?? 0) + 10 } });
       return grow(live);
     };
-    expect((await updateWithRetry(cluster.store, WIDGETS, key('a'), meddle, signal)).spec).toEqual({ size: 22 });
+    expect((await updateWithRetry(cluster.store, { type: WIDGETS, key: key('a') }, meddle, signal)).spec).toEqual({ size: 22 });
   });
 
   it('writes nothing where nothing changes', async () => {
     const { api, cluster, signal } = await startBench();
     api.store.create(widget('a', 1));
-    await updateWithRetry(cluster.store, WIDGETS, key('a'), live => live, signal);
+    await updateWithRetry(cluster.store, { type: WIDGETS, key: key('a') }, live => live, signal);
     expect(api.requests.writes).toEqual([]);
   });
 
@@ -137,9 +137,9 @@ describe('updateWithRetry', () => {
     const { api, cluster, signal } = await startBench();
     api.store.create(widget('a', 1));
     api.faults.inject(({ verb }) => (verb === 'update' ? { kind: 'status', code: 409, reason: 'Conflict' } : undefined));
-    await expect(updateWithRetry(cluster.store, WIDGETS, key('a'), grow, signal)).rejects.toMatchObject({ code: 'Conflict' });
+    await expect(updateWithRetry(cluster.store, { type: WIDGETS, key: key('a') }, grow, signal)).rejects.toMatchObject({ code: 'Conflict' });
     expect(api.requests.writes).toHaveLength(5);
-    await expect(updateWithRetry(cluster.store, WIDGETS, key('b'), grow, signal)).rejects.toMatchObject({ code: 'NotFound', message: 'Widget b.test not found' });
+    await expect(updateWithRetry(cluster.store, { type: WIDGETS, key: key('b') }, grow, signal)).rejects.toMatchObject({ code: 'NotFound', message: 'Widget b.test not found' });
   });
 });
 

@@ -50,9 +50,7 @@ export function sameConfig(copy: Config | undefined, source: Config): boolean {
 }
 
 function sameCopy(live: Config, next: Config): boolean {
-  return sameConfig(live, next)
-    && sameContent(live.metadata.labels ?? {}, next.metadata.labels)
-    && sameContent(live.metadata.ownerReferences ?? [], next.metadata.ownerReferences);
+  return sameConfig(live, next) && sameContent(live.metadata, next.metadata);
 }
 
 function otherOwners(live: Config, desired: Config): readonly OwnerReference[] {

@@ -59,9 +59,5 @@ export function promoteServiceCopy(canary: Canary, source: Service, live: Servic
 }
 
 function sameService(live: Service, next: Service): boolean {
-  return sameContent(live.spec, next.spec) && sameContent(metadataOf(live), metadataOf(next));
-}
-
-function metadataOf({ metadata }: Service): readonly unknown[] {
-  return [metadata.labels ?? {}, metadata.annotations ?? {}, metadata.ownerReferences ?? []];
+  return sameContent([live.metadata, live.spec], [next.metadata, next.spec]);
 }

@@ -50,7 +50,7 @@ export function mergePrimaryHpa(
 }
 
 function sameHpa(live: HorizontalPodAutoscaler, next: HorizontalPodAutoscaler): boolean {
-  return sameContent([live.metadata.labels ?? {}, live.metadata.annotations ?? {}], [next.metadata.labels, next.metadata.annotations])
-    // An absent minimum means one.
-    && sameContent({ ...live.spec, minReplicas: live.spec.minReplicas ?? 1 }, { ...next.spec, minReplicas: next.spec.minReplicas ?? 1 });
+  // An absent minimum means one.
+  const contentOf = ({ metadata, spec }: HorizontalPodAutoscaler): unknown => [metadata, { ...spec, minReplicas: spec.minReplicas ?? 1 }];
+  return sameContent(contentOf(live), contentOf(next));
 }

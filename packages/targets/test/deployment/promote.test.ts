@@ -74,7 +74,7 @@ describe('promote', () => {
   it('rolls the pods for a config alone', async () => {
     const { store, controller, primary, id } = await initialized();
     const before = { id: id(), spec: primary().spec.template.spec };
-    store.put({ ...SETTINGS, data: { color: 'blue' } } as typeof SETTINGS);
+    store.put({ ...SETTINGS, data: { color: 'blue' } });
     await controller.promote(canary(), signal);
     expect(store.read(CONFIG_MAPS, 'settings-primary')?.data).toEqual({ color: 'blue' });
     expect(primary().spec.template.spec).toEqual(before.spec);
@@ -83,7 +83,7 @@ describe('promote', () => {
 
   it('rolls once when it is repeated', async () => {
     const { store, controller } = await initialized();
-    store.put({ ...SETTINGS, data: { color: 'blue' } } as typeof SETTINGS);
+    store.put({ ...SETTINGS, data: { color: 'blue' } });
     await controller.promote(canary(), signal);
     expect(store.takeWrites()).toEqual(['update ConfigMap settings-primary', 'update Deployment podinfo-primary']);
     await controller.promote(canary(), signal);
@@ -93,7 +93,7 @@ describe('promote', () => {
   it('heals when it was cut off between its writes', async () => {
     const { store, controller, id } = await initialized();
     const before = id();
-    store.put({ ...SETTINGS, data: { color: 'blue' } } as typeof SETTINGS);
+    store.put({ ...SETTINGS, data: { color: 'blue' } });
     store.onWrite = ({ what }) => {
       if (what.startsWith('Deployment')) throw new Error('killed');
     };
@@ -149,7 +149,7 @@ describe('revision', () => {
 
   it('does not equal a primary whose config is another, or no primary', async () => {
     const { store, controller } = await initialized();
-    store.put({ ...SETTINGS, data: { color: 'blue' } } as typeof SETTINGS);
+    store.put({ ...SETTINGS, data: { color: 'blue' } });
     await expect(controller.revision(canary(), signal)).resolves.toMatchObject({ equalsPrimary: false });
     await store.remove(DEPLOYMENTS, { namespace: 'test', name: 'podinfo-primary' });
     await expect(controller.revision(canary(), signal)).resolves.toMatchObject({ equalsPrimary: false });

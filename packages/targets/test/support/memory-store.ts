@@ -23,7 +23,7 @@ export class MemoryStore implements ObjectStore {
   }
 
   /** Puts an object there as another client would. */
-  put(object: Manifest): void {
+  put<T extends Manifest>(object: T): void {
     const before = this.#objects.get(idOf(object, object.metadata));
     this.#save({ ...object, metadata: { uid: `uid-${object.metadata.name}`, ...object.metadata } }, before);
   }

@@ -37,7 +37,7 @@ describe('primaryAffinity', () => {
 
   it('leaves pod affinity and node affinity alone', () => {
     const affinity = { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term(inApp('podinfo'))] }, nodeAffinity: { a: 1 } };
-    const spec: PodSpec & object = { containers: [], affinity };
+    const spec = { containers: [], affinity: { ...affinity, podAntiAffinity: {} } };
     expect(primaryAffinity(spec, RULE)).toEqual(spec);
   });
 

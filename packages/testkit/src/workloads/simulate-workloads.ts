@@ -1,4 +1,5 @@
-import type { Clock, Logger, Manifest, ObjectKey, ObjectStore, ResourceType } from '@flagger/sdk';
+import type { Cluster } from '@flagger/cluster';
+import type { Clock, Logger, Manifest, ObjectKey, ResourceType } from '@flagger/sdk';
 import { AUTOSCALERS } from './autoscaler.ts';
 import { Autoscaling } from './autoscaling.ts';
 import type { SimulatedNode } from './daemon-set.ts';
@@ -6,14 +7,10 @@ import type { EndpointSource } from './endpoint.ts';
 import { WorkloadLoop } from './workload-loop.ts';
 import { daemonSetModel, deploymentModel, statefulSetModel } from './workload-models.ts';
 
-/** Tells of changes by others of a type's objects. `Cluster` of `@flagger/cluster` is one. */
-export interface ObjectFeed {
-  onChange<T extends Manifest>(type: ResourceType<T>, listener: (change: { readonly key: ObjectKey }) => void): () => void;
-}
-
 /** What a workload simulation works with and on. */
 export interface WorkloadSimulationOptions {
-  readonly cluster: ObjectStore & ObjectFeed;
+  /** Only for the simulation: a cluster does not announce its own writes. */
+  readonly cluster: Pick<Cluster, 'store' | 'watch'>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** From a Pod's creation to its readiness, where its template does not say. Default 0. */
@@ -42,12 +39,12 @@ export async function simulateWorkloads(options: WorkloadSimulationOptions, sign
   const nodes = options.nodes ?? ONE_NODE;
   const defaults = { startupMs: options.podStartupMs ?? 0 };
   const parts = {
-    store: cluster, clock, logger, world: () => ({ nowMs: clock.now(), nodes, defaults }), signal: AbortSignal.any([stopped.signal, signal]),
+    store: cluster.store, clock, logger, world: () => ({ nowMs: clock.now(), nodes, defaults }), signal: AbortSignal.any([stopped.signal, signal]),
   };
   const deployments = new WorkloadLoop(deploymentModel, parts);
   const daemonSets = new WorkloadLoop(daemonSetModel, parts);
   const statefulSets = new WorkloadLoop(statefulSetModel, parts);
-  const autoscaling = new Autoscaling(cluster, key => deployments.wake(key), parts.signal);
+  const autoscaling = new Autoscaling(cluster.store, key => deployments.wake(key), parts.signal);
   const rescale = ({ namespace }: ObjectKey): void => {
     autoscaling.reconcile(namespace).catch((error: unknown) => logger.warn('simulated autoscaler failed', { namespace, error }));
   };
@@ -70,9 +67,9 @@ export async function simulateWorkloads(options: WorkloadSimulationOptions, sign
 
 /** Hears of the objects that are there already, too. */
 async function follow<T extends Manifest>(
-  cluster: ObjectStore & ObjectFeed, type: ResourceType<T>, heard: (key: ObjectKey) => void, signal: AbortSignal,
+  cluster: Pick<Cluster, 'store' | 'watch'>, type: ResourceType<T>, heard: (key: ObjectKey) => void, signal: AbortSignal,
 ): Promise<() => void> {
-  const unfollow = cluster.onChange(type, ({ key }) => heard(key));
-  for (const { metadata } of await cluster.list(type, undefined, signal)) heard(metadata);
+  const unfollow = cluster.watch(type, ({ key }) => heard(key));
+  for (const { metadata } of await cluster.store.list(type, undefined, signal)) heard(metadata);
   return unfollow;
 }

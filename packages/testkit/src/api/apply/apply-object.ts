@@ -1,10 +1,19 @@
 import type { ApiObject } from '../api-object.ts';
 import type { ApiState } from '../api-state.ts';
-import type { JsonValue } from '../json.ts';
-import { mergePatch } from '../patch/merge-patch.ts';
-import { createObject } from '../verbs/create.ts';
-import { patchObject } from '../verbs/patch.ts';
+import { isObject } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { requireCurrent, requireSameName } from '../rules/metadata.ts';
+import { badRequest } from '../status-errors.ts';
+import { insertDraft } from '../verbs/create.ts';
+import { decodeBody } from '../verbs/decode-body.ts';
+import { replaceObject } from '../verbs/update.ts';
 import type { WriteRequest } from '../verbs/write-request.ts';
+import { resolveConflicts } from './apply-conflicts.ts';
+import { NO_FIELDS, union, without } from './field-set.ts';
+import { isSameManager, managedEntries, ownable, setManagedEntries } from './managed-fields.ts';
+import { mergeApplied, removeFields } from './merge-applied.ts';
+import { fieldsOf } from './owned-fields.ts';
+import { entryOf, ownershipSchema } from './track-fields.ts';
 
 /** What an apply did. */
 export interface Applied {
@@ -12,8 +21,39 @@ export interface Applied {
   readonly created: boolean;
 }
 
-/** Applies an object on the server's side. @throws StatusError */
+/** Applies an object on the server's side: merges it, takes away what its manager no longer states, and notes who owns what. @throws StatusError */
 export function applyObject(state: ApiState, request: WriteRequest, name: string, body: JsonValue): Applied {
-  if (state.store.get(request.resource.definition, request.namespace, name) === undefined) return { object: createObject(state, request, body), created: true };
-  return { object: patchObject(state, request, name, live => mergePatch(live, body)), created: false };
+  if (isObject(body) && isObject(body['metadata']) && Array.isArray(body['metadata']['managedFields'])) throw badRequest('metadata.managedFields must be nil');
+  const write = { ...request, isApply: true };
+  const applied = decodeBody(write, body);
+  requireSameName(write, name, applied);
+  const live = state.store.get(request.resource.definition, request.namespace, name);
+  if (live === undefined) {
+    setManagedEntries(applied, [{ ...entryOf(state, request, 'Apply'), fields: fieldsOf(ownershipSchema(request), ownable(applied)) }]);
+    return { object: insertDraft(state, write, applied), created: true };
+  }
+  if (applied.metadata['resourceVersion'] !== undefined) requireCurrent(write, applied, live);
+  return { object: replaceObject(state, write, mergeInto(state, write, live, applied), live), created: false };
+}
+
+function mergeInto(state: ApiState, request: WriteRequest, live: ApiObject, applied: ApiObject): ApiObject {
+  const schema = ownershipSchema(request);
+  const stated = ownable(applied);
+  const mine = { ...entryOf(state, request, 'Apply'), fields: fieldsOf(schema, stated) };
+  const entries = managedEntries(live);
+  const before = entries.find(entry => isSameManager(entry, mine));
+  const others = resolveConflicts(request, { entries: entries.filter(entry => entry !== before), applied: mine.fields, stated, live: ownable(live) });
+  const elsewhere = others.reduce((all, entry) => union(all, entry.fields), NO_FIELDS);
+  const dropped = without(without(before?.fields ?? NO_FIELDS, mine.fields), elsewhere);
+  const merged = mergeApplied(schema, ownable(live), stated);
+  const rest = removeFields(schema, merged, dropped) ?? {};
+  const draft = withIdentity(live, rest as JsonObject); // an object stays an object
+  setManagedEntries(draft, [...others, mine]);
+  return draft;
+}
+
+function withIdentity(live: ApiObject, owned: JsonObject): ApiObject {
+  const { labels: _labels, annotations: _annotations, finalizers: _finalizers, ownerReferences: _owners, ...identity } = live.metadata;
+  const metadata = isObject(owned['metadata']) ? owned['metadata'] : {};
+  return structuredClone({ ...owned, apiVersion: live.apiVersion, kind: live.kind, metadata: { ...identity, name: live.metadata.name, ...metadata } });
 }

@@ -6,7 +6,8 @@ import type { ResourceRegistry } from '../resources/resource-registry.ts';
 /** The verbs of every resource. */
 export const VERBS: readonly string[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
-const SUBRESOURCE_VERBS = ['get', 'patch', 'update'];
+/** The verbs of every subresource. */
+export const SUBRESOURCE_VERBS: readonly string[] = ['get', 'patch', 'update'];
 
 /** The groups besides the core group, each with its served versions, best first. */
 export function groupVersions(registry: ResourceRegistry): ReadonlyMap<string, readonly string[]> {
@@ -60,8 +61,8 @@ function resource(definition: ResourceDefinition): JsonObject {
 
 function subresources(definition: ResourceDefinition, version: ResourceVersion): JsonObject[] {
   const { plural, namespaced, kind } = definition;
-  const status = { name: `${plural}/status`, singularName: '', namespaced, kind, verbs: SUBRESOURCE_VERBS };
-  const scale = { name: `${plural}/scale`, singularName: '', namespaced, group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: SUBRESOURCE_VERBS };
+  const status = { name: `${plural}/status`, singularName: '', namespaced, kind, verbs: [...SUBRESOURCE_VERBS] };
+  const scale = { name: `${plural}/scale`, singularName: '', namespaced, group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: [...SUBRESOURCE_VERBS] };
   return [...(version.hasStatus ? [status] : []), ...(version.scale === undefined ? [] : [scale])];
 }
 

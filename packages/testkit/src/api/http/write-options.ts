@@ -12,7 +12,7 @@ export function writeRequestOf(resource: ServedResource, request: ApiRequest, wa
   return {
     resource, namespace: target?.namespace ?? '', subresource: target?.subresource ?? '', dryRun: query.getAll('dryRun').includes('All'),
     fieldManager: query.get('fieldManager') || managerOf(request.userAgent), fieldValidation: fieldValidationOf(query),
-    force: isTrue(query.get('force')), warn,
+    force: isTrue(query.get('force')), isApply: false, warn,
   };
 }
 

@@ -1,4 +1,3 @@
-import { BUILTIN_COLUMNS } from '../table/builtin-columns.ts';
 import { builtinSchema } from '../schema/builtin-schema.ts';
 import { WORKLOAD_SCALE } from './resource-definition.ts';
 import type { ResourceDefinition } from './resource-definition.ts';
@@ -60,7 +59,7 @@ function define(row: Row): ResourceDefinition {
     group, plural: row.plural, singular: row.kind.toLowerCase(), kind: row.kind, listKind: `${row.kind}List`,
     shortNames: row.short ?? [], categories: has('a') ? ['all'] : [], namespaced: row.cluster !== true, storageVersion: version,
     versions: [{
-      name: version, served: true, hasStatus: has('s'), columns: BUILTIN_COLUMNS[row.kind] ?? [],
+      name: version, served: true, hasStatus: has('s'), columns: [],
       ...(has('c') ? { scale: WORKLOAD_SCALE } : {}), schema,
     }],
     builtIn: true, createOnUpdate: has('p'), unconditionalUpdate: !has('r'), hasGeneration: has('g'),

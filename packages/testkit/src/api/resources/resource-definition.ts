@@ -24,6 +24,7 @@ export interface ResourceVersion {
   readonly hasStatus: boolean;
   readonly scale?: ScalePaths;
   readonly schema?: JsonSchema;
+  /** Custom resources only. */
   readonly columns: readonly PrinterColumn[];
 }
 

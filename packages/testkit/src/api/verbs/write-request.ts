@@ -15,6 +15,8 @@ export interface WriteRequest {
   readonly fieldValidation: FieldValidation;
   /** Server-side apply takes fields from other managers. */
   readonly force: boolean;
+  /** Server-side apply keeps the managed fields itself. */
+  readonly isApply: boolean;
   /** Takes warnings that go with the answer. */
   readonly warn: (message: string) => void;
 }
