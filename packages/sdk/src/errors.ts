@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'HttpFailed'
   | 'Invalid'
   | 'MissingResourceType'
+  | 'NoValues'
   | 'NotFound'
   | 'PluginBroken'
   | 'QueryFailed'

@@ -45,4 +45,5 @@ export type { Plugin, PluginDefinition } from './plugin.ts';
 export { serviceNames, workloadName } from './service-names.ts';
 export type { ServiceNames } from './service-names.ts';
 export { canaryOwner, controllerOf } from './owner-references.ts';
+export { parseGoDuration } from './go-duration.ts';
 export { GITOPS_MARKERS } from './gitops-markers.ts';

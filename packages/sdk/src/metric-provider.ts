@@ -18,7 +18,11 @@ export interface MetricProviderEnv {
 
 /** Asks one metric service. */
 export interface MetricProvider {
-  /** One number, or 'no-values'; never a silent 0. @throws CanaryError QueryFailed, HttpFailed, TimedOut, Invalid */
+  /**
+   * One number, or 'no-values'; never a silent 0.
+   *
+   * @throws CanaryError QueryFailed, HttpFailed, TimedOut, Invalid; NoValues instead of 'no-values', where the answer tells why
+   */
   query(query: string, signal: AbortSignal): Promise<number | 'no-values'>;
   /** Resolves when the service answers as it should. @throws CanaryError as `query` */
   probe(signal: AbortSignal): Promise<void>;

@@ -49,7 +49,7 @@ export class CacheRegistry {
   /** The caches that a list over all namespaces reads: the one of the type, or those that are open in single namespaces. */
   openAll<T extends Manifest>(type: ResourceType<T>): readonly WatchCache<T>[] {
     if (!isPerNamespace(type) || this.#parts.namespace !== undefined) this.open(type, undefined);
-    return this.all().filter(cache => typeId(cache.scope.type) === typeId(type)) as readonly WatchCache<T>[];
+    return this.all().filter(cache => typeId(cache.scope.type) === typeId(type)) as unknown as readonly WatchCache<T>[];
   }
 
   all(): readonly WatchCache[] {

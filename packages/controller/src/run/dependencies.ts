@@ -1,18 +1,24 @@
 import type { Cluster, LiveStore } from '@flagger/cluster';
 import { ReadIndex } from './read-index.ts';
 
-/** Knows which canary looked at what, in each cluster, and wakes those that a change concerns. */
+/** Knows which canary looked at what, in each cluster, so that a change wakes those that it concerns. */
 export class Dependencies {
   readonly #indexes: ReadonlyMap<Cluster, ReadIndex>;
-  readonly #stops: readonly (() => void)[];
 
-  constructor(clusters: readonly Cluster[], wake: (canary: string) => void) {
+  constructor(clusters: readonly Cluster[]) {
     this.#indexes = new Map(clusters.map(cluster => [cluster, new ReadIndex()]));
-    this.#stops = [...this.#indexes].map(([cluster, index]) =>
+  }
+
+  /** Tells which canaries each foreign change concerns. Returns the way to stop. */
+  listen(wake: (canary: string) => void): () => void {
+    const stops = [...this.#indexes].map(([cluster, index]) =>
       cluster.watchEvery(change => {
         for (const canary of index.concerned(change)) wake(canary);
       }),
     );
+    return () => {
+      for (const stop of stops) stop();
+    };
   }
 
   /** A view of a cluster's store for one canary; what it reads concerns it. */
@@ -28,10 +34,5 @@ export class Dependencies {
   /** The canary is gone. */
   forget(canary: string): void {
     for (const index of this.#indexes.values()) index.forget(canary);
-  }
-
-  /** Wakes nobody any more. */
-  close(): void {
-    for (const stop of this.#stops) stop();
   }
 }

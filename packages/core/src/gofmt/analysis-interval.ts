@@ -1,4 +1,4 @@
-import { parseGoDuration } from './duration.ts';
+import { parseGoDuration } from '@flagger/sdk';
 
 const DEFAULT_MS = 60_000;
 const LEAST_MS = 10_000;

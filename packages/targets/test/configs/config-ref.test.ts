@@ -3,7 +3,8 @@ import { configRefs, mapConfigRefs } from '../../src/configs/config-ref.ts';
 import type { PodSpec } from '../../src/objects/pod-template.ts';
 
 const container = (fields: object): PodSpec => ({ containers: [{ name: 'c', ...fields }] });
-const volume = (fields: object): PodSpec => ({ containers: [], volumes: [{ name: 'v', ...fields }] });
+const pod = (fields: object): PodSpec => ({ containers: [], ...fields });
+const volume = (fields: object): PodSpec => pod({ volumes: [{ name: 'v', ...fields }] });
 const env = (valueFrom: object): PodSpec => container({ env: [{ name: 'E', valueFrom }] });
 
 /** Each place of a reference, before and after its renaming. */
@@ -29,8 +30,8 @@ describe('configRefs', () => {
   });
 
   it.each<[string, PodSpec]>([
-    ['pull secrets', { containers: [], ...{ imagePullSecrets: [{ name: 'a' }] } }],
-    ['ephemeral containers', { containers: [], ...{ ephemeralContainers: [{ name: 'e', envFrom: [{ secretRef: { name: 'a' } }] }] } }],
+    ['pull secrets', pod({ imagePullSecrets: [{ name: 'a' }] })],
+    ['ephemeral containers', pod({ ephemeralContainers: [{ name: 'e', envFrom: [{ secretRef: { name: 'a' } }] }] })],
     ['CSI volumes', volume({ csi: { driver: 'd', nodePublishSecretRef: { name: 'a' } } })],
     ['field references', env({ fieldRef: { fieldPath: 'metadata.name' } })],
   ])('does not look at %s', (_, spec) => {

@@ -5,10 +5,11 @@ import { deploymentFactory } from '../../src/deployment/deployment-factory.ts';
 import { DEPLOYMENTS } from '../../src/objects/deployment.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { canary, deployment, env, signal } from '../support/world.ts';
+import type { AnyObject } from '../support/world.ts';
 
 const at = (replicas: number, name = 'podinfo') => deployment({ metadata: { name }, spec: { replicas } });
-const hpa = (spec: object): Manifest & object => ({ apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: 'podinfo', namespace: 'test' }, ...{ spec } });
-const scaledObject = (spec: object): Manifest & object => ({ apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', metadata: { name: 'podinfo', namespace: 'test' }, ...{ spec } });
+const hpa = (spec: object): AnyObject => ({ apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: 'podinfo', namespace: 'test' }, spec });
+const scaledObject = (spec: object): AnyObject => ({ apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', metadata: { name: 'podinfo', namespace: 'test' }, spec });
 const byHpa = { autoscalerRef: { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', name: 'podinfo' } };
 const byKeda = { autoscalerRef: { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', name: 'podinfo' } };
 

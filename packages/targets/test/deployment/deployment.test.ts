@@ -83,7 +83,7 @@ describe('a new primary', () => {
 
   it('stays as it is once it is there, also when edited by hand', async () => {
     const { store, primary } = await created();
-    store.put({ ...primary, spec: { ...primary.spec, replicas: 7 } } as typeof primary);
+    store.put({ ...primary, spec: { ...primary.spec, replicas: 7 } });
     store.takeWrites();
     await deploymentFactory.create(env(store)).initialize(canary(), signal);
     expect(store.takeWrites()).toEqual([]);

@@ -5,19 +5,21 @@ import { KNATIVE_SERVICES } from '../../src/objects/knative.ts';
 import type { KnativeService } from '../../src/objects/knative.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { canaryOf, env, signal } from '../support/world.ts';
+import type { AnyObject } from '../support/world.ts';
 
 const PRIMARY = 'flagger.app/primary-revision';
 const subject = (phase: 'Initializing' | 'Initialized' | '' = '') => canaryOf('Service', 'serving.knative.dev/v1', { provider: 'knative' }, { phase });
+const SPEC = { traffic: [], template: { spec: {} } };
 const service = (latest: string | undefined, primary?: string): KnativeService => ({
   apiVersion: 'serving.knative.dev/v1',
   kind: 'Service',
   metadata: { name: 'podinfo', namespace: 'test', ...(primary && { annotations: { [PRIMARY]: primary, mine: '1' } }) },
-  spec: { traffic: [], ...{ template: { spec: {} } } },
+  spec: SPEC,
   ...(latest && { status: { latestCreatedRevisionName: latest } }),
 });
-const revision = (name: string, ready: string, observedGeneration = 1): Manifest & object => ({
+const revision = (name: string, ready: string, observedGeneration = 1): AnyObject => ({
   apiVersion: 'serving.knative.dev/v1', kind: 'Revision', metadata: { name, namespace: 'test' },
-  ...{ status: { observedGeneration, conditions: [{ type: 'Active', status: 'False' }, { type: 'Ready', status: ready }] } },
+  status: { observedGeneration, conditions: [{ type: 'Active', status: 'False' }, { type: 'Ready', status: ready }] },
 });
 const world = (...objects: readonly Manifest[]) => {
   const store = new MemoryStore(...objects);

@@ -9,11 +9,12 @@ const METADATA = { labelKey: 'app', labelValue: 'podinfo', ports: [] };
 const PAUSED = 'autoscaling.keda.sh/paused-replicas';
 const subject = (ref: object = {}) => canary({ autoscalerRef: { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', name: 'scaler', ...ref } });
 const query = (text: string, name?: string) => ({ type: 'prometheus', ...(name && { name }), metadata: { serverAddress: 'http://p', query: text } });
+const TARGET_REF = { name: 'podinfo', envSourceContainerName: 'c' };
 const scaledObject = (spec: object = {}, metadata: object = {}): ScaledObject => ({
   apiVersion: 'keda.sh/v1alpha1',
   kind: 'ScaledObject',
   metadata: { name: 'scaler', namespace: 'test', labels: { a: 'b' }, ...metadata },
-  spec: { scaleTargetRef: { name: 'podinfo', ...{ envSourceContainerName: 'c' } }, minReplicaCount: 2, maxReplicaCount: 4, triggers: [query('x{app="podinfo"}')], ...spec },
+  spec: { scaleTargetRef: TARGET_REF, minReplicaCount: 2, maxReplicaCount: 4, triggers: [query('x{app="podinfo"}')], ...spec },
 });
 const world = async (target = scaledObject(), ref: object = {}) => {
   const store = new MemoryStore(target);

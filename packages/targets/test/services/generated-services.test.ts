@@ -74,7 +74,7 @@ describe('generated Services', () => {
 
   it('are not written again, whatever the order of their ports', async () => {
     const { store, run, read } = await expose(canary(), [], { ...TARGET, ports: [{ name: 'metrics', port: 70 }] });
-    store.put({ ...read('podinfo'), spec: { ...read('podinfo').spec, ports: read('podinfo').spec.ports?.toReversed() } } as Service);
+    store.put({ ...read('podinfo'), spec: { ...read('podinfo').spec, ports: read('podinfo').spec.ports?.toReversed() ?? [] } });
     store.takeWrites();
     await run();
     expect(store.takeWrites()).toEqual([]);

@@ -1,9 +1,11 @@
-import type { Canary, CanarySpec, CanaryStatus, Clock, Logger, TargetEnv, TargetSettings } from '@flagger/sdk';
+import type { Canary, CanarySpec, CanaryStatus, Clock, Logger, Manifest, ObjectStore, TargetEnv, TargetSettings } from '@flagger/sdk';
 import type { DaemonSet } from '../../src/objects/daemon-set.ts';
 import type { Deployment } from '../../src/objects/deployment.ts';
-import { MemoryStore } from './memory-store.ts';
 
-/** Half past noon on a day. */
+/** An object of any kind, with any fields. */
+export type AnyObject = Manifest & Readonly<Record<string, unknown>>;
+
+/** Noon of a day. */
 export const NOON_MS = Date.parse('2026-01-01T12:00:00Z');
 
 /** A signal that never aborts. */
@@ -16,10 +18,11 @@ const clock: Clock = {
   uuid: () => '00000000-0000-4000-8000-000000000000',
 };
 
-const logger: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined, child: () => logger };
+/** A logger that is silent. */
+export const logger: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined, child: () => logger };
 
 /** What controllers are given, with Flagger's default settings. */
-export function env(store: MemoryStore, settings: Partial<TargetSettings> = {}): TargetEnv {
+export function env(store: ObjectStore, settings: Partial<TargetSettings> = {}): TargetEnv {
   const defaults = { selectorLabels: ['app', 'name', 'app.kubernetes.io/name'], includeLabelPrefixes: [], configTracking: true };
   return { store, clock, logger, settings: { ...defaults, ...settings } };
 }

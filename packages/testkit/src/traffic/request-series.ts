@@ -1,10 +1,10 @@
 import type { Counters } from '../prometheus/counters.ts';
 import { observe } from '../prometheus/histogram-counter.ts';
 import type { HistogramShape } from '../prometheus/histogram-counter.ts';
-import type { RequestListener, RequestRecord } from './request-record.ts';
+import type { RequestListener, AnsweredRequest } from './answered-request.ts';
 
 /** Counts a request in the series of one kind of mesh or application. */
-export type SeriesFamily = (record: RequestRecord, counters: Counters) => void;
+export type SeriesFamily = (record: AnsweredRequest, counters: Counters) => void;
 
 /** The bounds of Istio's and of the Prometheus client libraries' histograms. */
 const ISTIO_DURATION: HistogramShape = {

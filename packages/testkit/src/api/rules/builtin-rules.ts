@@ -1,13 +1,17 @@
+import { validateAutoscaler } from './autoscaler-validation.ts';
+import { validateIngress } from './ingress-validation.ts';
 import { establish } from '../resources/custom-resources.ts';
 import { defaultAutoscaler } from './defaults/autoscaler.ts';
 import {
-  defaultDefinition, defaultEndpoints, defaultEndpointSlice, defaultNetworkPolicy, defaultPod, defaultRoleBinding, defaultVolumeClaim,
+  defaultDefinition, defaultEndpoints, defaultEndpointSlice, defaultEvent, defaultNetworkPolicy, defaultPod, defaultRoleBinding, defaultVolumeClaim,
 } from './defaults/others.ts';
 import { defaultCronJob, defaultDeployment, defaultJob, defaultReplicaSet, defaultStatefulSet } from './defaults/workloads.ts';
 import type { KindRules } from './kind-rules.ts';
 import { namespaceRules } from './namespaces.ts';
 import { defaultSecret } from './secret.ts';
 import { serviceRules } from './service.ts';
+import { admitPod } from './pod.ts';
+import { labelJob } from './job.ts';
 import { timestamp } from './timestamp.ts';
 import { daemonSetRules, workloadRules } from './workload-rules.ts';
 
@@ -16,8 +20,9 @@ export const BUILTIN_RULES: Readonly<Record<string, KindRules>> = {
   Namespace: namespaceRules,
   Secret: { defaults: defaultSecret },
   Node: { keepsStatusOnCreate: true },
-  Pod: { defaults: defaultPod, prepareCreate: draft => void (draft['status'] = { phase: 'Pending', qosClass: 'BestEffort' }) },
+  Pod: { defaults: defaultPod, prepareCreate: admitPod },
   Service: serviceRules,
+  Event: { defaults: defaultEvent },
   Endpoints: { defaults: defaultEndpoints },
   EndpointSlice: { defaults: defaultEndpointSlice },
   PersistentVolumeClaim: { defaults: defaultVolumeClaim, prepareCreate: draft => void (draft['status'] = { phase: 'Pending' }) },
@@ -25,9 +30,10 @@ export const BUILTIN_RULES: Readonly<Record<string, KindRules>> = {
   DaemonSet: daemonSetRules,
   StatefulSet: workloadRules(defaultStatefulSet),
   ReplicaSet: workloadRules(defaultReplicaSet),
-  Job: { defaults: defaultJob },
+  Job: { defaults: defaultJob, prepareCreate: labelJob },
   CronJob: { defaults: defaultCronJob },
-  HorizontalPodAutoscaler: { defaults: defaultAutoscaler },
+  HorizontalPodAutoscaler: { defaults: defaultAutoscaler, validate: validateAutoscaler },
+  Ingress: { validate: validateIngress },
   NetworkPolicy: { defaults: defaultNetworkPolicy },
   RoleBinding: { defaults: defaultRoleBinding },
   ClusterRoleBinding: { defaults: defaultRoleBinding },

@@ -1,3 +1,4 @@
+import { ownersOf } from '../api-object.ts';
 import type { ApiObject } from '../api-object.ts';
 import { isObject } from '../json.ts';
 import type { ResourceDefinition } from '../resources/resource-definition.ts';
@@ -41,10 +42,14 @@ function labelCauses(draft: ApiObject): StatusCause[] {
   });
 }
 
+const OWNER_FIELDS: Readonly<Record<string, string>> = {
+  apiVersion: 'version must not be empty', kind: 'must not be empty', name: 'must not be empty', uid: 'must not be empty',
+};
+
 function ownerCauses(draft: ApiObject): StatusCause[] {
-  const owners = draft.metadata['ownerReferences'];
-  if (!Array.isArray(owners)) return [];
-  return owners.filter(isObject).flatMap((owner, at) => ['apiVersion', 'kind', 'name', 'uid'].filter(field => (owner[field] ?? '') === '').map(field => invalidAt(`metadata.ownerReferences[${at}].${field}`, '', `${field === 'apiVersion' ? 'version' : field} must not be empty`)));
+  return ownersOf(draft).flatMap(owner => Object.entries(OWNER_FIELDS)
+    .filter(([field]) => (owner[field] ?? '') === '')
+    .map(([field, why]) => invalidAt(`metadata.ownerReferences.${field}`, '', why)));
 }
 
 function invalidAt(field: string, value: string, why: string): StatusCause {

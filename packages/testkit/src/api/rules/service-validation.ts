@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { ApiObject } from '../api-object.ts';
 import { itemsAt, objectAt, sameJson } from '../json.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
@@ -38,6 +39,7 @@ function addressCauses(spec: JsonObject): StatusCause[] {
   const field = 'spec.clusterIPs';
   if (address === '') return addresses.length === 0 ? [] : [invalidAt(field, addresses, 'must be empty when `clusterIP` is not specified')];
   if (addresses.length === 0) return [{ reason: 'FieldValueRequired', message: 'Required value', field }];
+  if (address !== HEADLESS && isIP(address) === 0) return [invalidAt(`${field}[0]`, address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')];
   if (addresses[0] !== address) return [invalidAt(field, addresses, 'first value must match `clusterIP`')];
   if (addresses.length > 1 && addresses.includes(HEADLESS)) return [invalidAt(`${field}[0]`, HEADLESS, "'None' must be the first and only value")];
   return [];

@@ -1,8 +1,9 @@
 import type { ApiObject } from '../api-object.ts';
 import { sameJson, valueAt } from '../json.ts';
 import { definitionName } from '../schema/builtin-schema.ts';
+import { NOWHERE } from '../schema/schema-causes.ts';
 import { validateBuiltin, validateCustom } from '../schema/schema-validator.ts';
-import { validateExpressions } from '../schema/validation-rules.ts';
+import { hasRules, validateExpressions } from '../schema/validation-rules.ts';
 import type { StatusCause } from '../status-error.ts';
 import { badRequest, invalid } from '../status-errors.ts';
 import type { WriteRequest } from '../verbs/write-request.ts';
@@ -29,8 +30,15 @@ function customCauses(request: WriteRequest, draft: ApiObject, live: ApiObject |
   if (schema === undefined) return [];
   const causes = validateCustom(schema, draft);
   const fresh = live === undefined ? causes : causes.filter(cause => !isUnchanged(cause, draft, live));
-  return fresh.length > 0 ? fresh : validateExpressions(schema, draft, live);
+  if (fresh.length === 0) return validateExpressions(schema, draft, live);
+  return hasRules(schema) && fresh.some(cause => BLOCKING.includes(cause.reason)) ? [...fresh, UNCHECKED] : fresh;
 }
+
+const BLOCKING = ['FieldValueRequired', 'FieldValueTypeInvalid', 'FieldValueNotSupported', 'FieldValueTooLong', 'FieldValueTooMany'];
+const UNCHECKED: StatusCause = {
+  reason: 'FieldValueInvalid', field: NOWHERE,
+  message: 'Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+};
 
 // What was wrong before and is the same now is let pass, so that a stricter schema does not lock old objects.
 function isUnchanged(cause: StatusCause, draft: ApiObject, live: ApiObject): boolean {

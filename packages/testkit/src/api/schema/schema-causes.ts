@@ -2,15 +2,28 @@ import type { ErrorObject } from 'ajv';
 import type { JsonObject } from '../json.ts';
 import type { StatusCause } from '../status-error.ts';
 
+const COMPOSITIONS = new Set(['oneOf', 'anyOf', 'not']);
+
 /** Turns Ajv's errors into the causes that Kubernetes would name. */
 export function causesOf(errors: readonly ErrorObject[], root: JsonObject): StatusCause[] {
-  const composed = errors.filter(error => COMPOSITIONS.has(error.keyword));
-  // What fails inside a branch of oneOf is told by oneOf itself.
-  const own = errors.filter(error => !composed.some(outer => outer !== error && error.schemaPath.startsWith(`${outer.schemaPath}/`)));
-  return own.filter(error => error.keyword !== 'if').map(error => causeOf(error, pathOf(error.instancePath, root)));
+  const causes = told(errors).map(error => causeOf(error, pathOf(error.instancePath, root)));
+  return causes.filter((cause, at) => causes.findIndex(other => other.field === cause.field && other.message === cause.message) === at);
 }
 
-const COMPOSITIONS = new Set(['oneOf', 'anyOf', 'not']);
+// Of what fails inside the branches of oneOf and anyOf, Kubernetes tells the branch that came closest.
+function told(errors: readonly ErrorObject[]): ErrorObject[] {
+  const composed = errors.filter(error => COMPOSITIONS.has(error.keyword));
+  const isInside = (error: ErrorObject, outer: ErrorObject): boolean => outer !== error && error.schemaPath.startsWith(`${outer.schemaPath}/`) && error.instancePath.startsWith(outer.instancePath);
+  const outermost = composed.filter(error => !composed.some(outer => isInside(error, outer)));
+  const plain = errors.filter(error => error.keyword !== 'if' && !composed.includes(error) && !outermost.some(outer => isInside(error, outer)));
+  return [...plain, ...outermost.flatMap(outer => [outer, ...closestBranch(outer, errors.filter(error => isInside(error, outer)))])];
+}
+
+function closestBranch(outer: ErrorObject, inside: readonly ErrorObject[]): ErrorObject[] {
+  const branches = Map.groupBy(inside, error => error.schemaPath.slice(outer.schemaPath.length + 1).split('/')[0]);
+  const closest = [...branches.values()].sort((a, b) => a.length - b.length)[0];
+  return outer.keyword === 'not' || closest === undefined ? [] : told(closest);
+}
 
 /** Turns a JSON pointer into a Kubernetes field path: `spec.metrics[0].name`. */
 export function pathOf(pointer: string, root: JsonObject): string {
@@ -23,10 +36,14 @@ export function pathOf(pointer: string, root: JsonObject): string {
   return path;
 }
 
+/** The field of what concerns the object as a whole. */
+export const NOWHERE = '<nil>';
+
 function causeOf(error: ErrorObject, path: string): StatusCause {
   const text = TEXTS[error.keyword];
-  const field = error.keyword === 'required' ? [path, String(error.params['missingProperty'])].filter(part => part !== '').join('.') : path === '' ? '<nil>' : path;
-  return { ...(text === undefined ? bodyCause(error, field, `is invalid (${error.keyword})`) : text(error, field)), field };
+  const missing = error.keyword === 'required' ? [path, String(error.params['missingProperty'])].filter(part => part !== '').join('.') : path;
+  const field = missing === '' || COMPOSITIONS.has(error.keyword) ? NOWHERE : missing;
+  return { ...(text === undefined ? bodyCause(error, path, `is invalid (${error.keyword})`) : text(error, path)), field };
 }
 
 type Text = (error: ErrorObject, path: string) => Omit<StatusCause, 'field'>;

@@ -4,11 +4,8 @@ import type { JsonObject, JsonValue } from '../../json.ts';
 const PROBE = { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 };
 
 /** Sets the defaults of a container. @source Kubernetes core/v1 SetDefaults_Container */
-export function defaultContainer(container: JsonObject, hostNetwork: boolean): void {
-  for (const port of itemsAt(container, 'ports')) {
-    fill(port, { protocol: 'TCP' });
-    if (hostNetwork && port['containerPort'] !== undefined) fill(port, { hostPort: port['containerPort'] });
-  }
+export function defaultContainer(container: JsonObject): void {
+  for (const port of itemsAt(container, 'ports')) fill(port, { protocol: 'TCP' });
   for (const variable of itemsAt(container, 'env')) {
     fill(objectAt(variable, 'valueFrom', 'fieldRef'), { apiVersion: 'v1' });
     fill(objectAt(variable, 'valueFrom', 'resourceFieldRef'), { divisor: '0' });

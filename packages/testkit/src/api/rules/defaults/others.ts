@@ -10,6 +10,7 @@ export function defaultPod(draft: ApiObject): void {
   defaultPodSpec(spec);
   fill(spec, { enableServiceLinks: true });
   for (const container of [...itemsAt(spec, 'initContainers'), ...itemsAt(spec, 'containers')]) {
+    if (spec['hostNetwork'] === true) for (const port of itemsAt(container, 'ports')) fill(port, { hostPort: port['containerPort'] ?? 0 });
     const limits = objectAt(container, 'resources', 'limits');
     if (limits !== undefined) fill(ensureObject(ensureObject(container, 'resources'), 'requests'), limits);
   }
@@ -51,4 +52,9 @@ export function defaultDefinition(draft: ApiObject): void {
   const names = ensureObject(spec, 'names');
   const kind = String(names['kind'] ?? '');
   fill(names, { singular: kind.toLowerCase(), listKind: `${kind}List` });
+}
+
+/** Sets the defaults of an Event. */
+export function defaultEvent(draft: ApiObject): void {
+  fill(draft, { reportingComponent: '', reportingInstance: '' });
 }

@@ -8,8 +8,7 @@ const HOUR_SECONDS = 3600;
 /** Sets the defaults of a pod's spec. @source Kubernetes core/v1 SetDefaults_PodSpec */
 export function defaultPodSpec(spec: JsonObject | undefined): void {
   if (spec === undefined) return;
-  const hostNetwork = spec['hostNetwork'] === true;
-  for (const field of ['initContainers', 'containers', 'ephemeralContainers']) for (const container of itemsAt(spec, field)) defaultContainer(container, hostNetwork);
+  for (const field of ['initContainers', 'containers', 'ephemeralContainers']) for (const container of itemsAt(spec, field)) defaultContainer(container);
   for (const volume of itemsAt(spec, 'volumes')) defaultVolume(volume);
   fill(spec, { restartPolicy: 'Always', terminationGracePeriodSeconds: 30, dnsPolicy: 'ClusterFirst', securityContext: {}, schedulerName: 'default-scheduler' });
   const account = spec['serviceAccountName'] ?? spec['serviceAccount'];

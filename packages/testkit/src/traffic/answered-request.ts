@@ -1,5 +1,5 @@
 /** A request that a Pod answered. */
-export interface RequestRecord {
+export interface AnsweredRequest {
   readonly namespace: string;
   readonly service: string;
   readonly workload: string;
@@ -12,4 +12,4 @@ export interface RequestRecord {
 }
 
 /** Hears of every request that a Pod answered. */
-export type RequestListener = (record: RequestRecord) => void;
+export type RequestListener = (record: AnsweredRequest) => void;

@@ -1,0 +1,31 @@
+import { isCanaryError } from '@flagger/sdk';
+import type { Canary, ErrorCode } from '@flagger/sdk';
+import type { Refusal } from './accepted-condition.ts';
+import { verifyCanary } from './verify-canary.ts';
+import type { VerifySettings } from './verify-canary.ts';
+
+/** Errors about what a canary names and no plug-in brings. */
+const UNKNOWN: readonly ErrorCode[] = ['UnknownProvider', 'UnknownTarget'];
+
+/** Why a canary can't be run as it is written; one that is being deleted may always be. */
+export function invalidSpec(canary: Canary, settings: VerifySettings): Refusal | undefined {
+  const reason = canary.metadata.deletionTimestamp === undefined ? verifyCanary(canary, settings) : undefined;
+  return reason === undefined ? undefined : { reason: 'InvalidSpec', message: `invalid canary spec: ${reason}` };
+}
+
+/** The refusal that an error stands for; undefined where the error is something else. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  const isUnknown = isCanaryError(error) && UNKNOWN.includes(error.code);
+  return isUnknown ? { reason: error.code, message: `invalid canary spec: ${error.message}` } : undefined;
+}
+
+/** The fields that the provider needs and the canary lacks. */
+export function missingFields(canary: Canary, providerName: string, requires: readonly string[]): Refusal | undefined {
+  const missing = requires.filter(path => read(canary, path) === undefined);
+  if (missing.length === 0) return undefined;
+  return { reason: 'InvalidSpec', message: `invalid canary spec: provider ${providerName} needs ${missing.join(', ')}` };
+}
+
+function read(canary: Canary, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, field) => (value as Record<string, unknown> | null | undefined)?.[field], canary);
+}

@@ -1,0 +1,73 @@
+import type { Cluster } from '@flagger/cluster';
+import { createReconciler } from '@flagger/core';
+import type { Reconciler } from '@flagger/core';
+import type { Canary } from '@flagger/sdk';
+import type { Dependencies } from '../run/dependencies.ts';
+import type { Refusal } from './accepted-condition.ts';
+import { invalidSpec, missingFields, refusalOf } from './admissible.ts';
+import { canaryKey } from './canary-key.ts';
+import { createCanaryPorts, portsFingerprint } from './canary-ports.ts';
+import type { PortsParts } from './canary-ports.ts';
+
+/** What engines are made from. */
+export interface EngineParts extends PortsParts {
+  readonly cluster: Cluster;
+  /** Where routing objects live; often the same. */
+  readonly meshCluster: Cluster;
+  readonly dependencies: Dependencies;
+}
+
+/** An engine for a canary, or why it gets none. */
+export type Admitted = { readonly reconciler: Reconciler } | { readonly refusal: Refusal };
+
+interface Engine {
+  readonly fingerprint: string;
+  readonly reconciler: Reconciler;
+  readonly missing: (canary: Canary) => Refusal | undefined;
+}
+
+/** The engines of all canaries, each made when it is first needed, and anew where the spec asks for other parts. */
+export class CanaryEngines {
+  readonly #parts: EngineParts;
+  readonly #engines = new Map<string, Engine>();
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+  }
+
+  /** Gives the canary its engine, if it can be run as it is written. */
+  admit(canary: Canary): Admitted {
+    try {
+      const engine = this.#engineFor(canary);
+      const refusal = invalidSpec(canary, this.#parts.flags) ?? engine.missing(canary);
+      return refusal === undefined ? { reconciler: engine.reconciler } : { refusal };
+    } catch (error) {
+      const refusal = invalidSpec(canary, this.#parts.flags) ?? refusalOf(error);
+      if (refusal === undefined) throw error;
+      return { refusal };
+    }
+  }
+
+  /** The canary of a key is gone. */
+  forget(key: string): void {
+    this.#engines.delete(key);
+  }
+
+  #engineFor(canary: Canary): Engine {
+    const key = canaryKey(canary);
+    const fingerprint = portsFingerprint(canary);
+    const known = this.#engines.get(key);
+    if (known?.fingerprint === fingerprint) return known;
+    this.#engines.delete(key);
+    const { cluster, meshCluster, dependencies } = this.#parts;
+    const stores = { store: dependencies.storeFor(cluster, key), routes: dependencies.storeFor(meshCluster, key) };
+    const ports = createCanaryPorts(canary, stores, this.#parts);
+    const engine: Engine = {
+      fingerprint,
+      reconciler: createReconciler(ports),
+      missing: current => missingFields(current, ports.providerName, ports.capabilities.requires),
+    };
+    this.#engines.set(key, engine);
+    return engine;
+  }
+}

@@ -1,0 +1,110 @@
+import { describe, expect, it } from '@jest/globals';
+import { CanaryError } from '@flagger/sdk';
+import type { Alert, HttpClient, HttpRequest, NotifierEnv } from '@flagger/sdk';
+import { notifiersPlugin } from '../src/index.ts';
+
+const signal = new AbortController().signal;
+const ADDRESS = 'https://chat.example/hooks/s3cret?key=k3y';
+const alert: Alert = { canary: { name: 'podinfo', namespace: 'test' }, severity: 'info', message: 'New revision <b>', fields: [{ name: 'Cluster', value: 'lab' }] };
+
+async function post(type: string, { env = {}, status = 200, what = alert, fails }: { env?: Partial<NotifierEnv>; status?: number; what?: Alert; fails?: CanaryError } = {}) {
+  const requests: HttpRequest[] = [];
+  const http: HttpClient = {
+    send: request => {
+      requests.push(request);
+      return fails ? Promise.reject(fails) : Promise.resolve({ status, headers: {}, body: 'nope' });
+    },
+  };
+  const factory = notifiersPlugin.notifiers.find(each => each.types.includes(type));
+  if (factory === undefined) throw new Error(`no notifier ${type}`);
+  const notifier = factory.create({ address: ADDRESS, token: 'xoxb', channel: 'general', username: 'flagger', proxy: '', http, ...env });
+  await notifier.notify(what, signal);
+  const [request] = requests;
+  if (request === undefined) throw new Error('nothing was sent');
+  return { request, payload: JSON.parse(request.body ?? '') as unknown };
+}
+
+const attachment = (color: string) => ({
+  channel: 'general', username: 'flagger', icon_url: '', icon_emoji: ':rocket:',
+  attachments: [{ color, author_name: 'podinfo.test', text: alert.message, mrkdwn_in: ['text'], fields: [{ title: 'Cluster', value: 'lab', short: false }] }],
+});
+
+describe('payloads', () => {
+  it.each([
+    ['slack', 'good', 'danger'],
+    ['discord', 'good', 'danger'],
+    ['rocket', '#0076D7', '#FF0000'],
+  ])('%s', async (type, good, bad) => {
+    expect((await post(type)).payload).toEqual(attachment(good));
+    expect((await post(type, { what: { ...alert, severity: 'warn' } })).payload).toEqual(attachment(good));
+    expect((await post(type, { what: { ...alert, severity: 'error' } })).payload).toEqual(attachment(bad));
+  });
+
+  it('msteams', async () => {
+    const card = (themeColor: string) => ({
+      '@type': 'MessageCard', '@context': 'http://schema.org/extensions', themeColor, summary: 'podinfo.test',
+      sections: [{ activityTitle: alert.message, activitySubtitle: 'podinfo.test', facts: [{ name: 'Cluster', value: 'lab' }] }],
+    });
+    expect((await post('msteams')).payload).toEqual(card('0076D7'));
+    expect((await post('msteams', { what: { ...alert, severity: 'error' } })).payload).toEqual(card('FF0000'));
+  });
+
+  it('gchat', async () => {
+    const text = (content: string) => ({ widgets: [{ textParagraph: { text: content } }] });
+    expect((await post('gchat')).payload).toEqual({
+      cards: [
+        {
+          header: { title: 'Flagger', subtitle: 'podinfo.test', imageUrl: 'https://flagger.app/favicon.png' },
+          sections: [text('<font color=#848484><strong>New revision <b></strong></font>'), text('Cluster<br><font color=#848484><strong>lab</strong></font>')],
+        },
+      ],
+    });
+  });
+});
+
+describe('delivery', () => {
+  it('only Slack sends the token', async () => {
+    expect((await post('slack')).request.headers).toEqual({ 'Content-Type': 'application/json', Authorization: 'Bearer xoxb' });
+    for (const type of ['discord', 'rocket', 'msteams', 'gchat']) expect((await post(type)).request.headers).not.toHaveProperty('Authorization');
+  });
+
+  it.each([
+    ['https://discord.example/api/webhooks/1/t', 'https://discord.example/api/webhooks/1/t/slack'],
+    ['https://discord.example/api/webhooks/1/t/', 'https://discord.example/api/webhooks/1/t/slack'],
+    ['https://discord.example/api//webhooks/1/slack?wait=true', 'https://discord.example/api/webhooks/1/slack?wait=true'],
+  ])('discord posts %s to %s', async (address, url) => {
+    expect((await post('discord', { env: { address } })).request.url).toBe(url);
+  });
+
+  it('goes through the proxy, where one is set', async () => {
+    expect((await post('slack', { env: { proxy: 'http://proxy:3128' } })).request.proxyUrl).toBe('http://proxy:3128');
+    expect((await post('slack')).request).not.toHaveProperty('proxyUrl');
+  });
+
+  it.each([200, 202, 299])('%p is success', async status => {
+    await expect(post('msteams', { status })).resolves.toBeDefined();
+  });
+
+  it('any other answer is told, without address or token', async () => {
+    const error = await post('slack', { status: 404 }).catch((caught: Error) => caught);
+    expect(error).toMatchObject({ code: 'HttpFailed', message: 'postMessage failed: sending notification bad response 404: nope' });
+  });
+
+  it('no answer is told, without what the client says of the address', async () => {
+    const fails = new CanaryError('HttpFailed', 'later', `connect ECONNREFUSED ${ADDRESS}`);
+    await expect(post('slack', { fails })).rejects.toThrow(/^postMessage failed: sending notification failed to send: the connection failed$/);
+  });
+});
+
+describe('settings', () => {
+  it.each<[string, Partial<NotifierEnv>, string]>([
+    ['slack', { address: 'nowhere' }, 'invalid Slack hook URL'],
+    ['slack', { username: '' }, 'empty Slack username'],
+    ['discord', { channel: '' }, 'empty Discord channel'],
+    ['rocket', { address: 'ftp://x' }, 'invalid Rocket hook URL'],
+    ['msteams', { address: '' }, 'invalid MS Teams webhook URL'],
+    ['gchat', { address: '' }, 'invalid Google Chat webhook URL'],
+  ])('%s with %j is refused', async (type, env, message) => {
+    await expect(post(type, { env })).rejects.toThrow(message);
+  });
+});

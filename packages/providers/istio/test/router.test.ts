@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createCluster } from '@flagger/cluster';
+import type { Cluster } from '@flagger/cluster';
+import type { Logger, RouteSubject, Router } from '@flagger/sdk';
+import { createVirtualClock, startApiServer } from '@flagger/testkit';
+import type { ApiServer } from '@flagger/testkit';
+import { IstioRouter } from '../src/index.ts';
+import { DESTINATION_RULES, VIRTUAL_SERVICES } from '../src/istio-types.ts';
+import type { VirtualService } from '../src/istio-types.ts';
+import { ORIGINAL_CONFIGURATION } from '../src/merge-live.ts';
+import { split, subject } from './subject.ts';
+import type { SubjectFields } from './subject.ts';
+
+const CRDS = readFileSync(new URL('../../../deploy/crds/third-party/istio.yaml', import.meta.url), 'utf8');
+const signal = new AbortController().signal;
+const silent: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined, child: () => silent };
+const key = { namespace: 'test', name: 'podinfo' };
+
+let api: ApiServer;
+let cluster: Cluster;
+let router: Router;
+
+beforeEach(async () => {
+  const clock = createVirtualClock();
+  api = await startApiServer({ clock });
+  api.installCrds(CRDS);
+  api.store.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'test' } });
+  cluster = await createCluster({ master: api.url, clock, logger: silent });
+  router = new IstioRouter({ store: cluster.store, logger: silent, ownerReferences: true });
+});
+
+afterEach(async () => {
+  await cluster.close();
+  await api.close();
+});
+
+const live = (): VirtualService => {
+  const found = api.store.get(VIRTUAL_SERVICES, key);
+  if (found === undefined) throw new Error('no VirtualService');
+  return found as VirtualService;
+};
+const reconciled = async (fields: SubjectFields = {}): Promise<RouteSubject> => {
+  await router.reconcile(subject(fields), signal);
+  api.requests.reset();
+  return subject(fields);
+};
+
+describe('reconcile', () => {
+  it('creates both rules, then the VirtualService, owned by the canary', async () => {
+    await router.reconcile(subject(), signal);
+    expect(api.requests.writes.map(({ verb, resource, name, code }) => [verb, resource, name, code])).toEqual([
+      ['create', 'destinationrules', '', 201], ['create', 'destinationrules', '', 201], ['create', 'virtualservices', '', 201],
+    ]);
+    expect(live().metadata.ownerReferences).toMatchObject([{ kind: 'Canary', name: 'podinfo', uid: 'uid-1', controller: true }]);
+    expect(api.store.get(DESTINATION_RULES, { namespace: 'test', name: 'podinfo-primary' })).toBeDefined();
+  });
+
+  it('asks nothing and writes nothing when all is right', async () => {
+    const input = await reconciled({ service: { match: [{ uri: { prefix: '/' }, ignoreUriCase: false }], corsPolicy: { allowCredentials: false, allowMethods: ['GET'] } } });
+    await router.reconcile(input, signal);
+    expect(api.requests.total).toBe(0);
+  });
+
+  it('keeps live weights when other fields change', async () => {
+    await router.setTraffic(await reconciled(), split(30), signal);
+    await router.reconcile(subject({ service: { timeout: '5s' } }), signal);
+    expect(live().spec.http).toMatchObject([{ timeout: '5s', route: [{ weight: 70 }, { weight: 30 }] }]);
+  });
+
+  it('keeps a mirror that is under way', async () => {
+    const fields: SubjectFields = { analysis: { stepWeight: 10, mirror: true, mirrorWeight: 50 } };
+    await router.setTraffic(await reconciled(fields), split(0, true), signal);
+    api.requests.reset();
+    await router.reconcile(subject(fields), signal);
+    expect(api.requests.total).toBe(0);
+    expect(await router.getTraffic(subject(fields), signal)).toEqual(split(0, true));
+  });
+
+  it('mends a foreign edit of hosts and removes foreign labels', async () => {
+    const input = await reconciled();
+    await cluster.store.patch(VIRTUAL_SERVICES, key, { metadata: { labels: { foreign: 'x' } }, spec: { hosts: ['elsewhere'] } }, signal);
+    await router.reconcile(input, signal);
+    expect(live().spec.hosts).toEqual(['podinfo']);
+    expect(live().metadata.labels ?? {}).toEqual({});
+  });
+
+  it("keeps the user's spec once, and gives it back", async () => {
+    const original = { hosts: ['mine.example'], http: [{ route: [{ destination: { host: 'old' } }] }] };
+    api.store.create({ apiVersion: VIRTUAL_SERVICES.apiVersion, kind: VIRTUAL_SERVICES.kind, metadata: key, spec: original } as VirtualService);
+    await router.reconcile(subject(), signal);
+    await router.reconcile(subject({ service: { timeout: '5s' } }), signal);
+    expect(JSON.parse(live().metadata.annotations?.[ORIGINAL_CONFIGURATION] ?? '')).toEqual(original);
+    await router.finalize(subject(), signal);
+    expect(live().spec).toEqual(original);
+  });
+
+  it('does not keep what it wrote itself as the original', async () => {
+    await reconciled();
+    await router.reconcile(subject({ service: { timeout: '5s' } }), signal);
+    expect(live().metadata.annotations).not.toHaveProperty([ORIGINAL_CONFIGURATION]);
+  });
+});
+
+describe('traffic', () => {
+  it.each([0, 1, 50, 100])('%p percent are read back as written', async canary => {
+    const input = await reconciled();
+    await router.setTraffic(input, split(canary), signal);
+    expect(await router.getTraffic(input, signal)).toEqual(split(canary));
+  });
+
+  it('the same split is not written twice', async () => {
+    const input = await reconciled();
+    await router.setTraffic(input, split(20), signal);
+    await router.setTraffic(input, split(20), signal);
+    expect(api.requests.writes).toHaveLength(1);
+  });
+
+  it('hosts, gateways and metadata stay as they are', async () => {
+    const input = await reconciled();
+    await cluster.store.patch(VIRTUAL_SERVICES, key, { metadata: { annotations: { foreign: 'x' } }, spec: { hosts: ['other', 'podinfo'] } }, signal);
+    await router.setTraffic(input, split(20), signal);
+    expect(live()).toMatchObject({ metadata: { annotations: { foreign: 'x' } }, spec: { hosts: ['other', 'podinfo'] } });
+  });
+
+  it('is read from the last route to the canary, also of TCP', async () => {
+    const fields: SubjectFields = { service: { appProtocol: 'tcp' } };
+    const input = await reconciled(fields);
+    await router.setTraffic(input, split(35), signal);
+    expect(await router.getTraffic(input, signal)).toEqual(split(35));
+  });
+
+  it('a missing VirtualService is told', async () => {
+    await expect(router.getTraffic(subject(), signal)).rejects.toMatchObject({
+      code: 'NotFound', message: 'VirtualService podinfo.test get query error: virtualservices.networking.istio.io "podinfo" not found',
+    });
+  });
+
+  it.each([
+    ['no route to the canary', [{ route: [{ destination: { host: 'other' }, weight: 100 }] }]],
+    ['no weights', [{ route: [{ destination: { host: 'podinfo-canary' } }] }]],
+  ])('%s is told', async (_, http) => {
+    const input = await reconciled();
+    await cluster.store.patch(VIRTUAL_SERVICES, key, { spec: { http } }, signal);
+    await expect(router.getTraffic(input, signal)).rejects.toMatchObject({ code: 'Invalid', message: 'VirtualService podinfo.test does not contain routes for podinfo-primary and podinfo-canary' });
+  });
+});
+
+describe('finalize', () => {
+  it("prefers kubectl's memory of what the user applied", async () => {
+    const input = await reconciled();
+    const spec = { hosts: ['from-kubectl'] };
+    await cluster.store.patch(VIRTUAL_SERVICES, key, { metadata: { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify({ spec }) } } }, signal);
+    await router.finalize(input, signal);
+    expect(live().spec).toEqual(spec);
+  });
+
+  it('without an original there is nothing to give back', async () => {
+    const input = await reconciled();
+    await router.finalize(input, signal);
+    expect(api.requests.writes).toEqual([]);
+  });
+
+  it('an annotation that is no JSON is told', async () => {
+    const input = await reconciled();
+    await cluster.store.patch(VIRTUAL_SERVICES, key, { metadata: { annotations: { [ORIGINAL_CONFIGURATION]: '{' } } }, signal);
+    await expect(router.finalize(input, signal)).rejects.toMatchObject({ code: 'Invalid' });
+  });
+});
