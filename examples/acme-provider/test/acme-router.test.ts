@@ -27,7 +27,7 @@ beforeEach(async () => {
   api = await startApiServer({ clock });
   api.installCrds(readFileSync(new URL('../crd.yaml', import.meta.url), 'utf8'));
   api.store.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'test' } });
-  cluster = await createCluster({ kubeconfig: api.kubeconfig, clock, logger });
+  cluster = await createCluster({ master: api.url, clock, logger });
   const env = { name: 'acme', store: cluster.store, clock, logger, ownerReferences: true, ingressAnnotationsPrefix: '', ingressClass: '' };
   router = plugin.providers[0]!.createRouter(env);
 });

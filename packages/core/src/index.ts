@@ -22,3 +22,5 @@ export type { StatusFacts } from './status/next-status.ts';
 export type { StatusChange } from './status/status-change.ts';
 export { revisionChange } from './status/revision-change.ts';
 export type { RevisionChange } from './status/revision-change.ts';
+export { createOutbox } from './webhooks/outbox.ts';
+export type { Outbox, OutboxOptions } from './webhooks/outbox.ts';

@@ -15,7 +15,7 @@ export interface Post {
 /**
  * Posts a message to a channel; any 2xx is success. The address is a secret: no message names it.
  *
- * @throws CanaryError HttpFailed
+ * @throws CanaryError HttpFailed, TimedOut
  * @source flagger pkg/notifier/client.go postMessage
  */
 export async function postMessage({ address, payload, token = '', proxy, http }: Post, signal: AbortSignal): Promise<void> {
@@ -32,7 +32,13 @@ async function send(run: () => Promise<HttpResponse>): Promise<HttpResponse> {
     return await run();
   } catch (error) {
     if (!isCanaryError(error)) throw error;
-    const why = error.code === 'TimedOut' ? 'no answer in time' : 'the connection failed';
-    throw new CanaryError('HttpFailed', 'later', `postMessage failed: sending notification failed to send: ${why}`);
+    throw new CanaryError(error.code, 'later', `postMessage failed: sending notification failed to send: ${reasonOf(error)}`);
   }
+}
+
+/** Only a system's word such as ECONNREFUSED: a message may hold the address. */
+function reasonOf({ code, cause }: CanaryError): string {
+  if (code === 'TimedOut') return 'no answer in time';
+  const word = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return /^E[A-Z_]+$/.test(word) ? word : 'the connection failed';
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { CanaryError } from '@flagger/sdk';
 import type { Alert, HttpClient, HttpRequest, NotifierEnv } from '@flagger/sdk';
@@ -62,6 +63,33 @@ describe('payloads', () => {
   });
 });
 
+describe("Flagger's own posts", () => {
+  interface Recorded {
+    readonly type: string;
+    readonly path: string;
+    readonly authorization: string | null;
+    readonly payload: unknown;
+  }
+  const recorded = JSON.parse(readFileSync(new URL('fixtures/golden-alerts.json', import.meta.url), 'utf8')) as readonly Recorded[];
+  const settings = { 'Target': 'Deployment/podinfo.istio-alerts', 'Failed checks threshold': '2', 'Progress deadline': '60s', 'Traffic routing': 'Weight step: 30 max: 60' };
+  const fields = [{ name: 'Cluster', value: 'lab' }];
+  const withSettings = [...fields, ...Object.entries(settings).map(([name, value]) => ({ name, value }))];
+  const news: readonly Omit<Alert, 'canary'>[] = [
+    { severity: 'info', message: 'New Deployment detected, initialization completed.', fields: withSettings },
+    { severity: 'info', message: 'New revision detected, progressing canary analysis.', fields: withSettings },
+    { severity: 'error', message: 'Failed checks threshold reached 2', fields },
+  ];
+
+  it.each(recorded.map((each, at) => [at, each.type, each] as const))('%i: %s is posted like this', async (_, type, { path, authorization, payload }) => {
+    const what = news.find(({ message }) => JSON.stringify(payload).includes(message))!;
+    const env = { address: `http://sink${path.replace(/\/slack$/, type === 'slack' ? '/slack' : '')}`, channel: 'c1', username: 'u1', token: 'xoxb' };
+    const sent = await post(type, { env, what: { ...what, canary: { name: 'podinfo', namespace: 'istio-alerts' } } });
+    expect(sent.payload).toEqual(payload);
+    expect(sent.request).toMatchObject({ method: 'POST', url: `http://sink${path}`, timeoutMs: 5000 });
+    expect(sent.request.headers).toEqual({ 'Content-Type': 'application/json', ...(authorization !== null && { Authorization: authorization }) });
+  });
+});
+
 describe('delivery', () => {
   it('only Slack sends the token', async () => {
     expect((await post('slack')).request.headers).toEqual({ 'Content-Type': 'application/json', Authorization: 'Bearer xoxb' });
@@ -86,13 +114,25 @@ describe('delivery', () => {
   });
 
   it('any other answer is told, without address or token', async () => {
-    const error = await post('slack', { status: 404 }).catch((caught: Error) => caught);
-    expect(error).toMatchObject({ code: 'HttpFailed', message: 'postMessage failed: sending notification bad response 404: nope' });
+    await expect(post('slack', { status: 404 })).rejects.toMatchObject({ code: 'HttpFailed', message: 'postMessage failed: sending notification bad response 404: nope' });
   });
 
   it('no answer is told, without what the client says of the address', async () => {
     const fails = new CanaryError('HttpFailed', 'later', `connect ECONNREFUSED ${ADDRESS}`);
     await expect(post('slack', { fails })).rejects.toThrow(/^postMessage failed: sending notification failed to send: the connection failed$/);
+  });
+
+  it.each([
+    ['HttpFailed', Object.assign(new Error(`connect ${ADDRESS}`), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
+    ['HttpFailed', Object.assign(new Error('bad'), { code: ADDRESS }), 'the connection failed'],
+    ['TimedOut', undefined, 'no answer in time'],
+  ] as const)('%s keeps its code, and the reason where that is safe to tell', async (code, cause, reason) => {
+    const fails = new CanaryError(code, 'later', `POST ${ADDRESS}`, { cause });
+    await expect(post('slack', { fails })).rejects.toMatchObject({ code, message: `postMessage failed: sending notification failed to send: ${reason}` });
+  });
+
+  it('a bug stays a bug', async () => {
+    await expect(post('slack', { fails: new TypeError('bug') as CanaryError })).rejects.toThrow(TypeError);
   });
 });
 
@@ -104,6 +144,7 @@ describe('settings', () => {
     ['rocket', { address: 'ftp://x' }, 'invalid Rocket hook URL'],
     ['msteams', { address: '' }, 'invalid MS Teams webhook URL'],
     ['gchat', { address: '' }, 'invalid Google Chat webhook URL'],
+    ['slack', { proxy: '::user:s3cret@proxy' }, 'unable to parse proxy URL; allowed'],
   ])('%s with %j is refused', async (type, env, message) => {
     await expect(post(type, { env })).rejects.toThrow(message);
   });

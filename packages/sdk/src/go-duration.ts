@@ -15,6 +15,6 @@ export function parseGoDuration(text: string): number | undefined {
   if (/^[+-]?0$/.test(text)) return 0;
   if (!WHOLE.test(text)) return undefined;
   const ms = [...text.matchAll(PART)].reduce((sum, [, value = '', unit = '']) => sum + Number(value) * (UNIT_MS[unit] ?? 0), 0);
-  if (ms >= LONGEST_MS) return undefined;
+  if (ms > LONGEST_MS) return undefined;
   return text.startsWith('-') ? -ms : ms;
 }

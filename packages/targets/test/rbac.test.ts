@@ -8,6 +8,8 @@ import type { AnyObject } from './support/world.ts';
 const factoryOf = <T extends TargetFactory | ScalerFactory>(factories: readonly T[], handle: string): T =>
   factories.find(({ handles }) => handles.some(({ apiVersion, kind }) => `${apiVersion} ${kind}` === handle))!;
 
+type Objects = readonly (Manifest | AnyObject)[];
+
 /** The writes that rules allow, as `verb resource`. */
 const allowed = (rules: readonly PolicyRule[]): readonly string[] =>
   rules.flatMap(({ resources, verbs }) => resources.flatMap(resource => verbs.filter(verb => !['get', 'list', 'watch'].includes(verb)).map(verb => `${verb} ${resource}`)));
@@ -39,7 +41,7 @@ async function release(target: TargetController, subject: Canary, change: () => 
 }
 
 describe('the rights of a target', () => {
-  it.each<[string, Canary, { readonly before: readonly Manifest[]; readonly after: readonly Manifest[] }]>([
+  it.each<[string, Canary, { readonly before: Objects; readonly after: Objects }]>([
     ['* Deployment', canary(), {
       before: [SETTINGS, KEYS, deployment({ pod: pod('a:1') }), service('mine')],
       after: [{ ...SETTINGS, data: { a: '2' } }, { ...KEYS, data: { a: 'Mg==' } }, deployment({ pod: pod('a:2'), spec: { replicas: 0 } })],

@@ -13,7 +13,7 @@ export function renderApiReports(): GeneratedFiles {
   );
 }
 
-export function renderApiReport({ dir, json }: Package): string {
+function renderApiReport({ dir, json }: Package): string {
   const names = listExportedNames(`${dir}/dist/index.d.ts`);
   const head = `# ${json.name}\n\nThe public surface: ${names.length} names. Written by \`npm run generate\`; a change here is a change for users.\n`;
   return `${head}\n\`\`\`ts\n${names.map(renderDeclaration).join('\n\n')}\n\`\`\`\n`;
@@ -21,7 +21,7 @@ export function renderApiReport({ dir, json }: Package): string {
 
 function renderDeclaration({ name, file, statements }: ExportedName): string {
   const texts = statements.map(({ start, end }) => textWithoutComments(file, start, end));
-  const clean = texts.map(text => text.replace(/^\s*\n/gm, '').replace(/[ \t]+$/gm, '').replace(/^export (default )?(declare )?/, '')).join('\n');
+  const clean = texts.map(text => text.replace(/^\s*\n/gm, '').replace(/[ \t]+$/gm, '').replace(/^(export )?(default )?(declare )?/, '')).join('\n');
   const declared = clean.includes(name) || name === 'default' ? '' : ` as ${name}`;
   return `// ${basename(file.path, '.d.ts')}${declared}\n${clean}`;
 }

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { parseFile } from './source-file.ts';
 import { listSources, publicPackages } from './workspace.ts';
 
-/** One `@differs` tag: a deliberate difference from Flagger, such as "`binaryData` is copied: `configs.test.ts` "copies binaryData"". */
+/** One tag that tells a deliberate difference from Flagger and the test that shows it: what differs, a colon, the test's file or suite, its title in quotes. */
 export interface Difference {
   /** From the root. */
   readonly path: string;
@@ -26,9 +26,16 @@ function tagsOf(comment: string): readonly string[] {
 }
 
 function readTag(path: string, tag: string, tests: readonly string[]): Difference {
-  const [, text = tag, file, title = ''] = /^(.*?)[:;,.]? `([\w./-]+\.test\.ts)` "(.+)"\.?$/.exec(tag) ?? [];
-  const test = file === undefined ? undefined : tests.find(each => basename(each) === basename(file) && parseFile(each).text.includes(title));
-  return { path, text, test: test === undefined ? undefined : { path: test, title } };
+  const [, text = tag, where = '', title] = /^(.*?)[:;,.]? (?:[Tt]est:? )?(`[\w./-]+\.test\.ts`|[\w -]+) "([^"]+)"\.?$/.exec(tag) ?? [];
+  const found = title === undefined ? undefined : findTest(tests, where.replaceAll('`', ''), title);
+  return { path, text: text.replace(/[;.,] test$/i, ''), test: found === undefined || title === undefined ? undefined : { path: found, title } };
+}
+
+/** The file that has the title: the one that is named, which may make titles from a table's words, before any other. */
+function findTest(tests: readonly string[], where: string, title: string): string | undefined {
+  const named = tests.find(path => basename(path) === basename(where));
+  if (named !== undefined && title.split(/\W+/).every(word => parseFile(named).text.includes(word))) return named;
+  return tests.find(path => parseFile(path).text.includes(title));
 }
 
 /** The tags as a Markdown list; `up` leads from the document's folder to the root. */

@@ -28,10 +28,10 @@ export function renderDocuments(): GeneratedFiles {
 }
 
 function renewBlocks(text: string): string {
-  return text.replace(/(<!-- generated: ([\w-]+) -->\n)[^]*?(\n<!-- end -->)/g, (_, open: string, name: string, close: string) => {
+  return text.replace(/(<!-- generated: ([\w-]+) -->\n)[^]*?(<!-- end -->)/g, (_, open: string, name: string, close: string) => {
     const render = BLOCKS[name];
     if (render === undefined) throw new Error(`no block is called ${name}; there are ${Object.keys(BLOCKS).join(', ')}`);
-    return `${open}${render()}${close}`;
+    return `${open}${render()}\n${close}`;
   });
 }
 
@@ -41,7 +41,7 @@ function renewSnippets(text: string): string {
 }
 
 /** @throws Error where file or region is missing */
-export function cutSnippet(path: string, region?: string): string {
+function cutSnippet(path: string, region?: string): string {
   if (!existsSync(join(ROOT, path))) throw new Error(`a snippet is cut from ${path}, which is not there`);
   const lines = readDocument(path).trimEnd().split('\n');
   if (region === undefined) return lines.join('\n');

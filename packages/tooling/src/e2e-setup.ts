@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { run } from './run.ts';
 import { ROOT } from './workspace.ts';
 
@@ -12,4 +12,5 @@ export default function setup(): void {
   run(controlPlane, ['build'], { output: 'pass' });
   process.env['CONTROL_PLANE'] = controlPlane;
   process.env['KUBEBUILDER_ASSETS'] ??= join(home, 'bin');
+  process.env['PATH'] = [process.env['PATH'], process.env['KUBEBUILDER_ASSETS']].join(delimiter); // kubectl, where the machine has none
 }

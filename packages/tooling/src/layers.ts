@@ -10,12 +10,13 @@ const LAYERS: readonly { readonly matches: RegExp; readonly mayImport: readonly 
   { matches: /^@flagger\/testkit$/, mayImport: [SDK, '@flagger/cluster'] },
   { matches: /^@flagger\/(deploy|tooling)$/, mayImport: [] },
   { matches: /^@flagger\/controller$/, mayImport: ['*'] },
+  { matches: /^@(flagger\/example-|acme\/)/, mayImport: ['*'] },
 ];
 
-/** Whether the package may import the other one at run time. Packages outside the scope (`examples/`) may import what is public. */
+/** Whether the package may import the other one at run time. */
 export function mayImport(from: string, to: string): boolean {
   if (from === to) return true;
-  if (!from.startsWith('@flagger/')) return to !== '@flagger/tooling' && to !== '@flagger/deploy';
+  if (to === '@flagger/tooling' || to === '@flagger/deploy') return false;
   const layer = LAYERS.find(({ matches }) => matches.test(from));
   return layer !== undefined && (layer.mayImport.includes('*') || layer.mayImport.includes(to));
 }

@@ -1,4 +1,4 @@
-import { layerOf, packageOf } from './layers.ts';
+import { packageOf } from './layers.ts';
 import { listImports, parseFile } from './source-file.ts';
 import { listSources } from './workspace.ts';
 import type { Package } from './workspace.ts';
@@ -21,7 +21,7 @@ export function listArrows(packages: readonly Package[]): readonly Arrow[] {
 
 /** The arrows as a Mermaid flowchart; providers are drawn as one box a package. */
 export function renderPackageGraph(packages: readonly Package[]): string {
-  const drawn = packages.filter(pkg => layerOf(pkg) !== undefined && pkg.json.private !== true);
+  const drawn = packages.filter(pkg => pkg.json.private !== true);
   const boxes = drawn.map(({ json, dir }) => `  ${idOf(json.name)}["${json.name}<br/>${dir}"]`);
   const arrows = listArrows(drawn).map(({ from, to }) => `  ${idOf(from)} --> ${idOf(to)}`);
   return ['```mermaid', 'flowchart TD', ...boxes, ...arrows, '```'].join('\n');

@@ -66,7 +66,7 @@ function bindInputs(container: Container, { plugins, ...inputs }: ComposeInputs)
 
 function bindTools(container: Container): void {
   const { flags, clock, logger, http, cluster, meshCluster, catalog } = TOKENS;
-  container.bind(catalog).toResolvedValue((plugins: readonly Plugin[]) => createCatalog(plugins), [
+  container.bind(catalog).toResolvedValue((plugins: Plugin[]) => createCatalog(plugins), [
     { serviceIdentifier: TOKENS.plugin, isMultiple: true },
   ]);
   container.bind(TOKENS.outbox).toResolvedValue(log => createOutbox({ logger: log }), [logger]);

@@ -28,7 +28,8 @@ export function splitArguments(argv: readonly string[], isSwitch: (name: string)
     if (argument === '--') return { flags, ignored: argv.slice(at + 1) };
     const [, name, inline] = /^--?([^=-][^=]*)(?:=([^]*))?$/.exec(argument) ?? [];
     if (name === undefined) break;
-    if (inline !== undefined || isSwitch(name)) {
+    const needsNoValue = isSwitch(name);
+    if (inline !== undefined || needsNoValue) {
       flags.push({ name, value: inline ?? 'true' });
       continue;
     }

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { sleep } from '@flagger/sdk';
 import type { Clock, Logger } from '@flagger/sdk';
 import { fastify } from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 
 /** What the server shows, and where. */
 export interface ServerOptions {
@@ -28,10 +28,19 @@ export interface OperatorServer {
 const LIMITS = { requestTimeout: 5_000, connectionTimeout: 60_000, keepAliveTimeout: 15_000 };
 const GRACE_MS = 3_000;
 
+/** No route has a schema: the schema compilers, most of what the library would load, stay out of memory. */
+const NO_SCHEMAS: FastifyServerOptions['schemaController'] = {
+  compilersFactory: { buildValidator: () => noSchema, buildSerializer: () => noSchema },
+};
+
+function noSchema(): never {
+  throw new Error('no route of the operator has a schema');
+}
+
 /** Serves `/metrics`, `/healthz` and `/readyz`. @throws where the port is taken */
 export async function startServer(options: ServerOptions): Promise<OperatorServer> {
   const { host, port, logger } = options;
-  const server = fastify({ ...LIMITS, logger: false });
+  const server = fastify({ ...LIMITS, logger: false, schemaController: NO_SCHEMAS });
   server.get('/healthz', () => 'OK');
   server.get('/readyz', (_request, reply) => {
     const reason = options.notReady();

@@ -2,15 +2,18 @@ import { isCanaryError } from '@flagger/sdk';
 import type { Canary, CanaryMetric } from '@flagger/sdk';
 import type { MetricVerdict } from '../decide/evidence.ts';
 import { formatGoDuration } from '../gofmt/duration.ts';
+import { formatGoFixed } from '../gofmt/float.ts';
 import { queryModel } from '../template/query-model.ts';
 import { renderQuery } from '../template/render-query.ts';
-import { builtinClient } from './metric-client.ts';
+import { canaryName, targetName } from './names.ts';
+import { operatorClient } from './metric-client.ts';
 import type { MetricContext } from './metric-context.ts';
+import { readValue } from './read-value.ts';
 import { told } from './told.ts';
 import { brokenLimit, describeLimit } from './thresholds.ts';
 import { failedCheck, haltedCheck, PASSED } from './verdicts.ts';
 
-type Value = { readonly value: number; readonly query: string } | { readonly verdict: MetricVerdict };
+type Measured = { readonly value: number; readonly query: string } | { readonly verdict: MetricVerdict };
 
 /** Percent of requests that succeed. @source flagger scheduler_metrics.go request-success-rate */
 export async function checkSuccessRate(canary: Canary, metric: CanaryMetric, context: MetricContext, signal: AbortSignal): Promise<MetricVerdict> {
@@ -21,10 +24,14 @@ export async function checkSuccessRate(canary: Canary, metric: CanaryMetric, con
   const broken = brokenLimit(value, metric, 'least');
   if (broken === undefined) return PASSED;
   const limit = describeLimit(broken, '%');
-  return haltedCheck({ metric: metric.name, value, limit, query }, `Halt ${canaryName(canary)} advancement success rate ${value.toFixed(2)}% ${limit}`);
+  return haltedCheck({ metric: metric.name, value, limit, query }, `Halt ${canaryName(canary)} advancement success rate ${formatGoFixed(value)}% ${limit}`);
 }
 
-/** Duration of requests; values and limits are cut to whole milliseconds. @source flagger scheduler_metrics.go request-duration */
+/**
+ * Duration of requests; values and limits are cut to whole milliseconds. @source flagger scheduler_metrics.go request-duration
+ *
+ * @differs an infinite duration is over every limit; Flagger's whole numbers overflow: `check-metrics.test.ts` "infinite"
+ */
 export async function checkDuration(canary: Canary, metric: CanaryMetric, context: MetricContext, signal: AbortSignal): Promise<MetricVerdict> {
   const { query: template, unit } = context.observer.duration;
   const found = await measure({ canary, metric, context, template, noData: '' }, signal);
@@ -42,24 +49,21 @@ interface Measurement {
   readonly metric: CanaryMetric;
   readonly context: MetricContext;
   readonly template: string;
+  /** What follows the event that there is no data. */
   readonly noData: string;
 }
 
-async function measure({ canary, metric, context, template, noData }: Measurement, signal: AbortSignal): Promise<Value> {
+async function measure({ canary, metric, context, template, noData }: Measurement, signal: AbortSignal): Promise<Measured> {
+  const client = operatorClient(canary, context);
+  if ('problem' in client) return { verdict: failedCheck(metric.name, client.problem) };
   try {
-    const query = await told('rendering query failed', () => renderQuery(template, queryModel(canary, { interval: metric.interval ?? '' }, context.route)));
-    const value = await told('running query failed', () => builtinClient(canary, context).query(query, signal));
-    if (value !== 'no-values') return { value, query };
-    const target = `${canary.spec.targetRef.name}.${canary.metadata.namespace ?? ''}`;
-    const message = `Halt advancement no values found for ${context.providerName} metric ${metric.name} probably ${target} is not receiving traffic${noData}`;
+    const query = await told('rendering query failed', () => renderQuery(template, queryModel(canary, metric, context.route)));
+    const reading = await told('running query failed', () => readValue(client, query, signal));
+    if ('value' in reading) return { value: reading.value, query };
+    const message = `Halt advancement no values found for ${context.providerName} metric ${metric.name} probably ${targetName(canary)} is not receiving traffic${noData}`;
     return { verdict: haltedCheck({ metric: metric.name, query }, message) };
   } catch (error) {
     if (!isCanaryError(error)) throw error;
     return { verdict: failedCheck(metric.name, `Prometheus query failed: ${error.message}`) };
   }
-}
-
-/** `NAME.NAMESPACE`. */
-export function canaryName({ metadata }: Canary): string {
-  return `${metadata.name}.${metadata.namespace ?? ''}`;
 }

@@ -1,6 +1,7 @@
 import type { Canary, CanaryMetric } from '@flagger/sdk';
 import type { MetricVerdict } from '../decide/evidence.ts';
-import { canaryName } from './builtin-checks.ts';
+import { formatGoFixed } from '../gofmt/float.ts';
+import { canaryName } from './names.ts';
 import { brokenLimit, describeLimit } from './thresholds.ts';
 import { haltedCheck, PASSED } from './verdicts.ts';
 
@@ -9,5 +10,5 @@ export function judgeCustom(canary: Canary, metric: CanaryMetric, { value, query
   const broken = brokenLimit(value, metric, 'most');
   if (broken === undefined) return PASSED;
   const limit = describeLimit(broken);
-  return haltedCheck({ metric: metric.name, value, limit, query }, `Halt ${canaryName(canary)} advancement ${metric.name} ${value.toFixed(2)} ${limit}`);
+  return haltedCheck({ metric: metric.name, value, limit, query }, `Halt ${canaryName(canary)} advancement ${metric.name} ${formatGoFixed(value)} ${limit}`);
 }

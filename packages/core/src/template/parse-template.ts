@@ -1,51 +1,88 @@
-import { CanaryError } from '@flagger/sdk';
-import type { QueryModel } from './query-model.ts';
+import { PipelineParser } from './parse-pipeline.ts';
+import { splitTemplate } from './split-template.ts';
+import type { Segment } from './split-template.ts';
+import { parseFailure } from './template-error.ts';
+import type { Pipeline, TemplateNode } from './template-node.ts';
+import type { Token } from './token.ts';
 
-/** What stands between `{{` and `}}`: a string literal, or a function with the fields taken of its value. */
-export type Operand = { readonly text: string } | { readonly name: keyof QueryModel; readonly fields: readonly string[] };
-
-const FUNCTIONS: readonly (keyof QueryModel)[] = ['name', 'namespace', 'target', 'service', 'ingress', 'route', 'interval', 'variables'];
+const UNSUPPORTED = ['define', 'template', 'block', 'break', 'continue'];
 
 /**
- * Splits a template into literal text and operands. Of Go's text/template it reads actions with one operand, string
- * literals, comments and trim markers: what queries need.
+ * Reads a Go text/template: text, comments, pipelines, variables, `if`, `with` and `range`.
  *
  * @throws CanaryError Invalid
+ * @differs templates in templates (`define`, `template`, `block`), `break` and `continue` are refused: `go-template.test.ts` "is refused by name"
  */
-export function parseTemplate(template: string): readonly (string | Operand)[] {
-  const parts: (string | Operand)[] = [];
-  let rest = template;
-  let trimNext = false;
-  for (;;) {
-    const open = rest.indexOf('{{');
-    const text = open < 0 ? rest : rest.slice(0, open);
-    if (open < 0) return [...parts, trimNext ? text.trimStart() : text];
-    const close = rest.indexOf('}}', open);
-    if (close < 0) throw failure(`unclosed action in ${JSON.stringify(rest.slice(open, open + 40))}`);
-    const inner = rest.slice(open + 2, close);
-    const trimBefore = /^-\s/.test(inner);
-    const kept = trimNext ? text.trimStart() : text;
-    parts.push(trimBefore ? kept.trimEnd() : kept);
-    trimNext = /\s-$/.test(inner);
-    const operand = parseAction(inner.replace(/^-(?=\s)/, '').replace(/(?<=\s)-$/, '').trim());
-    if (operand !== undefined) parts.push(operand);
-    rest = rest.slice(close + 2);
+export function parseTemplate(source: string): readonly TemplateNode[] {
+  return new TemplateParser(source).parse();
+}
+
+class TemplateParser {
+  readonly #source: string;
+  readonly #segments: readonly Segment[];
+  readonly #variables: string[] = [];
+  #next = 0;
+
+  constructor(source: string) {
+    this.#source = source;
+    this.#segments = splitTemplate(source);
   }
-}
 
-function parseAction(action: string): Operand | undefined {
-  if (/^\/\*.*\*\/$/s.test(action)) return undefined;
-  if (action === '') throw failure('missing value for command');
-  const raw = /^`([^`]*)`$/.exec(action);
-  if (raw?.[1] !== undefined) return { text: raw[1] };
-  if (/^"(?:[^"\\]|\\.)*"$/.test(action)) return { text: JSON.parse(action) as string };
-  const [name = '', ...fields] = action.split('.');
-  if (!/^\w+(\.\w+)*$/.test(action)) throw failure(`unexpected ${JSON.stringify(action)}; an action is one of ${FUNCTIONS.join(', ')}`);
-  const known = FUNCTIONS.find(each => each === name);
-  if (known === undefined) throw failure(`function "${name}" not defined; there are ${FUNCTIONS.join(', ')}`);
-  return { name: known, fields };
-}
+  parse(): readonly TemplateNode[] {
+    const { nodes, closedBy } = this.#block();
+    if (closedBy !== undefined) throw parseFailure(this.#source, closedBy.at, `unexpected {{${closedBy.text}}}`);
+    return nodes;
+  }
 
-function failure(reason: string): CanaryError {
-  return new CanaryError('Invalid', 'never', `template parsing failed: ${reason}`);
+  /** Everything up to the `else` or `end` that belongs to no inner block, or to the end of the template. */
+  #block(): { nodes: TemplateNode[]; closedBy: Token | undefined; rest: readonly Token[] } {
+    const nodes: TemplateNode[] = [];
+    for (let segment = this.#segments[this.#next]; segment !== undefined; segment = this.#segments[this.#next]) {
+      this.#next += 1;
+      if (segment.kind === 'text') {
+        nodes.push(segment);
+        continue;
+      }
+      const [word, ...rest] = segment.tokens;
+      if (word?.kind === 'name' && (word.text === 'else' || word.text === 'end')) return { nodes, closedBy: word, rest };
+      nodes.push(this.#action(segment.tokens, segment.at));
+    }
+    return { nodes, closedBy: undefined, rest: [] };
+  }
+
+  #action(tokens: readonly Token[], at: number): TemplateNode {
+    const [word, ...rest] = tokens;
+    const text = word?.kind === 'name' ? word.text : '';
+    if (UNSUPPORTED.includes(text)) throw parseFailure(this.#source, at, `{{${text}}} is not supported; there are if, with and range`);
+    if (text === 'if' || text === 'with' || text === 'range') return this.#control(text, rest, at);
+    return { kind: 'action', pipeline: this.#pipeline('command', tokens, at) };
+  }
+
+  /** Variables that a block declares end with it. */
+  #control(kind: 'if' | 'with' | 'range', tokens: readonly Token[], at: number): TemplateNode {
+    const scope = this.#variables.length;
+    const pipeline = this.#pipeline(kind, tokens, at);
+    const inner = this.#variables.length;
+    const { nodes: body, closedBy, rest } = this.#block();
+    this.#variables.length = inner;
+    const otherwise = this.#otherwise(kind, closedBy, rest);
+    this.#variables.length = scope;
+    return { kind, pipeline, body, otherwise };
+  }
+
+  #otherwise(kind: 'if' | 'with' | 'range', word: Token | undefined, rest: readonly Token[]): readonly TemplateNode[] {
+    if (word === undefined) throw parseFailure(this.#source, this.#source.length, 'unexpected EOF');
+    if (word.text === 'end') return [];
+    const [next, ...tokens] = rest;
+    if (next !== undefined && next.text === kind && kind !== 'range') return [this.#control(kind, tokens, next.at)];
+    if (next !== undefined) throw parseFailure(this.#source, next.at, `unexpected ${JSON.stringify(next.text)} in else`);
+    const { nodes, closedBy } = this.#block();
+    if (closedBy === undefined) throw parseFailure(this.#source, this.#source.length, 'unexpected EOF');
+    if (closedBy.text !== 'end') throw parseFailure(this.#source, closedBy.at, 'expected end; found {{else}}');
+    return nodes;
+  }
+
+  #pipeline(context: string, tokens: readonly Token[], at: number): Pipeline {
+    return new PipelineParser(this.#source, this.#variables, tokens, at).parse(context);
+  }
 }

@@ -1,4 +1,4 @@
-import type { Canary } from '@flagger/sdk';
+import type { Canary, CanaryMetric } from '@flagger/sdk';
 
 /** The functions that a query template may call, with what they give. @source flagger pkg/metrics/query.go */
 export interface QueryModel {
@@ -12,8 +12,8 @@ export interface QueryModel {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** The model of a canary's metric. `route` overrides the route's name, as Knative needs. */
-export function queryModel(canary: Canary, metric: { readonly interval: string; readonly variables?: Readonly<Record<string, string>> }, route?: string): QueryModel {
+/** The model of a canary's metric. `route` overrides the route's name, as Knative needs. @source flagger toMetricModel */
+export function queryModel(canary: Canary, metric: Pick<CanaryMetric, 'interval' | 'templateVariables'>, route?: string): QueryModel {
   const { spec, metadata } = canary;
   const target = spec.targetRef.name;
   return {
@@ -23,7 +23,7 @@ export function queryModel(canary: Canary, metric: { readonly interval: string; 
     service: spec.service?.name || target,
     ingress: spec.ingressRef?.name ?? target,
     route: route ?? spec.routeRef?.name ?? target,
-    interval: metric.interval,
-    variables: metric.variables ?? {},
+    interval: metric.interval ?? '',
+    variables: metric.templateVariables ?? {},
   };
 }

@@ -1,7 +1,15 @@
-import { CanaryError } from '@flagger/sdk';
+import { formatGoValue } from '../gofmt/sprintf.ts';
+import { Evaluator } from './evaluate.ts';
+import type { Scope } from './evaluate.ts';
+import { isTrue } from './functions.ts';
 import { parseTemplate } from './parse-template.ts';
-import type { Operand } from './parse-template.ts';
 import type { QueryModel } from './query-model.ts';
+import type { TemplateNode, TemplateValue } from './template-node.ts';
+
+/** No query needs more; a mistyped number must not fill the memory. */
+const MOST_ROUNDS = 10_000;
+
+type Control = Extract<TemplateNode, { kind: 'if' | 'with' | 'range' }>;
 
 /**
  * Renders a query, a Go text/template over the functions of {@link QueryModel}.
@@ -11,30 +19,71 @@ import type { QueryModel } from './query-model.ts';
  * @throws CanaryError Invalid, where the template can't be read, or names a function or variable that there is not
  */
 export function renderQuery(template: string, model: QueryModel): string {
-  return parseTemplate(template)
-    .map(part => (typeof part === 'string' ? part : valueOf(part, model)))
-    .join('');
+  const nodes = parseTemplate(template);
+  return new Renderer(new Evaluator(template, model)).block(nodes, { dot: undefined, variables: [] });
 }
 
-function valueOf(operand: Operand, model: QueryModel): string {
-  if ('text' in operand) return operand.text;
-  const { name, fields } = operand;
-  if (name === 'variables') return variable(fields, model.variables);
-  if (fields.length > 0) throw failure(`can't evaluate field ${fields.join('.')} of ${name}: only variables has fields`);
-  return model[name];
-}
+class Renderer {
+  readonly #evaluator: Evaluator;
 
-function variable(fields: readonly string[], variables: QueryModel['variables']): string {
-  const [key] = fields;
-  if (key === undefined || fields.length !== 1) throw failure('variables is a map: name one of its keys, as in {{ variables.key }}');
-  const value = variables[key];
-  if (value === undefined) {
-    const known = Object.keys(variables).sort().join(', ') || 'none';
-    throw failure(`map has no entry for key "${key}"; templateVariables: ${known}`);
+  constructor(evaluator: Evaluator) {
+    this.#evaluator = evaluator;
   }
-  return value;
-}
 
-function failure(reason: string): CanaryError {
-  return new CanaryError('Invalid', 'never', `template excution failed: ${reason}`);
+  block(nodes: readonly TemplateNode[], scope: Scope): string {
+    return nodes.map(node => this.#node(node, scope)).join('');
+  }
+
+  #node(node: TemplateNode, scope: Scope): string {
+    if (node.kind === 'text') return node.text;
+    if (node.kind !== 'action') return this.#inner(node, scope);
+    const value = this.#evaluator.pipeline(node.pipeline, scope);
+    if (node.pipeline.variables.length > 0) return '';
+    return value === undefined ? '<no value>' : formatGoValue(value);
+  }
+
+  /** Variables that a block declares end with it. */
+  #inner(node: Control, scope: Scope): string {
+    const { length } = scope.variables;
+    const text = node.kind === 'range' ? this.#range(node, scope) : this.#choice(node, scope);
+    scope.variables.length = length;
+    return text;
+  }
+
+  #choice(node: Control, scope: Scope): string {
+    const value = this.#evaluator.pipeline(node.pipeline, scope);
+    if (!isTrue(value)) return this.block(node.otherwise, scope);
+    return this.block(node.body, node.kind === 'with' ? { ...scope, dot: value } : scope);
+  }
+
+  #range(node: Control, scope: Scope): string {
+    const { pipeline, body, otherwise } = node;
+    const entries = this.#entries(node, scope);
+    if (entries.length === 0) return this.block(otherwise, scope);
+    const { length } = scope.variables;
+    return entries
+      .map(entry => {
+        scope.variables.length = length;
+        this.#setLoopVariables(pipeline.variables, entry, scope);
+        return this.block(body, { ...scope, dot: entry[1] });
+      })
+      .join('');
+  }
+
+  /** One variable takes the value, two take key and value. */
+  #setLoopVariables(names: readonly string[], entry: readonly [TemplateValue, TemplateValue], scope: Scope): void {
+    const values = names.length === 1 ? entry.slice(1) : entry;
+    names.forEach((name, at) => this.#evaluator.assign(scope, name, values[at]));
+  }
+
+  #entries(node: Control, scope: Scope): (readonly [TemplateValue, TemplateValue])[] {
+    const value = this.#evaluator.pipeline(node.pipeline, scope, false);
+    if (value === undefined) return [];
+    const [command] = node.pipeline.commands;
+    const part = command ?? { at: 0, source: '' };
+    if (typeof value === 'bigint' && value > MOST_ROUNDS) throw this.#evaluator.failure(part, `a range has at most ${MOST_ROUNDS} rounds`);
+    if (typeof value === 'bigint') return Array.from({ length: Math.max(0, Number(value)) }, (_, at) => [BigInt(at), BigInt(at)] as const);
+    if (typeof value === 'object') return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+    throw this.#evaluator.failure(part, `range can't iterate over ${formatGoValue(value)}`);
+  }
 }

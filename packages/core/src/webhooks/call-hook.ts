@@ -1,7 +1,8 @@
-import { CanaryError, isCanaryError, sleep } from '@flagger/sdk';
+import { CanaryError, isCanaryError, parseGoDuration, sleep } from '@flagger/sdk';
 import type { CanaryWebhook, Clock, HttpClient, HttpRequest, HttpResponse } from '@flagger/sdk';
-import { parseGoDuration } from '../gofmt/duration.ts';
+import { publicUrl } from './public-url.ts';
 import type { HookPayload } from './payload.ts';
+import { mayPass, retryWaitMs } from './retry.ts';
 
 /** What calling a hook needs. */
 export interface HookContext {
@@ -10,14 +11,15 @@ export interface HookContext {
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
-const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 30_000;
 const LAST_SUCCESS = 202;
+/** A reason is shown in events; an error page is not for reading there. */
+const LONGEST_REASON = 1024;
 
 /**
  * Posts a payload; retries mean extra attempts on refusals that may pass. @source flagger webhook.go callWebhook, go-retryablehttp
  *
- * @throws CanaryError HttpFailed; the message is what Flagger shows: the answer's body, or that it gave up
+ * @throws CanaryError HttpFailed; the message is what Flagger shows: the answer's body, or that it gave up. Invalid: no duration in `timeout`
+ * @differs the URL is told without user, password and query, which may be secret: `hooks.test.ts` "is given up in words"
  */
 export async function callHook(hook: CanaryWebhook, payload: HookPayload, { http, clock }: HookContext, signal: AbortSignal): Promise<void> {
   const request: HttpRequest = {
@@ -27,14 +29,18 @@ export async function callHook(hook: CanaryWebhook, payload: HookPayload, { http
   const attempts = 1 + Math.max(0, hook.retries ?? 0);
   for (let attempt = 1; ; attempt++) {
     const answer = await send(http, request, signal);
-    if (!passing(answer)) return settle(answer);
+    if (!(answer instanceof Error) && !mayPass(answer)) return settle(answer);
     if (attempt >= attempts) throw gaveUp(hook.url, attempt, answer);
-    await sleep(clock, waitMs(attempt, answer), signal);
+    await sleep(clock, retryWaitMs(attempt, answer, clock.now()), signal);
   }
 }
 
-function timeoutOf({ timeout = '' }: CanaryWebhook): number {
-  return (timeout.length < 2 ? undefined : parseGoDuration(timeout)) ?? DEFAULT_TIMEOUT_MS;
+/** Flagger takes fewer than two characters for none. */
+function timeoutOf({ name, timeout = '' }: CanaryWebhook): number {
+  if (timeout.length < 2) return DEFAULT_TIMEOUT_MS;
+  const ms = parseGoDuration(timeout);
+  if (ms === undefined) throw new CanaryError('Invalid', 'never', `webhook ${name}: timeout "${timeout}" is no duration such as 10s or 1m30s`);
+  return ms > 0 ? ms : DEFAULT_TIMEOUT_MS;
 }
 
 async function send(http: HttpClient, request: HttpRequest, signal: AbortSignal): Promise<HttpResponse | CanaryError> {
@@ -46,30 +52,11 @@ async function send(http: HttpClient, request: HttpRequest, signal: AbortSignal)
   }
 }
 
-/** Whether another attempt may go better. */
-function passing(answer: HttpResponse | CanaryError): boolean {
-  return answer instanceof Error || answer.status === 429 || (answer.status >= 500 && answer.status !== 501);
-}
-
-function settle(answer: HttpResponse | CanaryError): void {
-  if (answer instanceof Error || answer.status > LAST_SUCCESS) {
-    throw new CanaryError('HttpFailed', 'later', answer instanceof Error ? answer.message : answer.body);
-  }
+function settle(answer: HttpResponse): void {
+  if (answer.status > LAST_SUCCESS) throw new CanaryError('HttpFailed', 'later', answer.body.slice(0, LONGEST_REASON));
 }
 
 function gaveUp(url: string, attempts: number, answer: HttpResponse | CanaryError): CanaryError {
-  const text = `POST ${withoutSecrets(url)} giving up after ${attempts} attempt(s)`;
+  const text = `POST ${publicUrl(url)} giving up after ${attempts} attempt(s)`;
   return answer instanceof Error ? new CanaryError('HttpFailed', 'later', `${text}: ${answer.message}`, { cause: answer }) : new CanaryError('HttpFailed', 'later', text);
-}
-
-function waitMs(attempt: number, answer: HttpResponse | CanaryError): number {
-  const asked = answer instanceof Error ? Number.NaN : Number(answer.headers['retry-after'] ?? Number.NaN);
-  return Number.isNaN(asked) ? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1)) : asked * 1000;
-}
-
-/** A URL as it may be shown: user, password and query can hold tokens. */
-function withoutSecrets(url: string): string {
-  if (!URL.canParse(url)) return url.split('?')[0] ?? '';
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`;
 }

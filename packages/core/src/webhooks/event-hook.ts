@@ -5,6 +5,7 @@ import { callHook } from './call-hook.ts';
 import type { HookContext } from './call-hook.ts';
 import type { Outbox } from './outbox.ts';
 import { hookPayload } from './payload.ts';
+import type { HookPayload } from './payload.ts';
 
 /** What happened, for those who listen. */
 export interface HookEvent {
@@ -22,20 +23,27 @@ export interface EventHookContext extends HookContext {
   readonly eventWebhookUrl: string;
 }
 
-/** Queues an event for the canary's own event hooks, or else for the operator's. @source flagger webhook.go CallEventWebhook */
+/**
+ * Queues an event for the canary's own event hooks, or else for the operator's. Each hook hears the events of a canary in order.
+ *
+ * @source flagger webhook.go CallEventWebhook
+ * @differs no tick waits for a receiver: `hooks.test.ts` "a receiver that hangs delays nobody"
+ */
 export function sendEventHook({ canary, phase, type, message }: HookEvent, context: EventHookContext): void {
-  const lane = `${canary.metadata.name}.${canary.metadata.namespace ?? ''}`;
+  const name = `${canary.metadata.name}.${canary.metadata.namespace ?? ''}`;
   const told = { eventMessage: message, eventType: type, timestamp: String(context.clock.now()) };
-  for (const hook of listeners(canary, context.eventWebhookUrl)) {
+  for (const [at, hook] of listeners(canary, context.eventWebhookUrl).entries()) {
     const payload = hookPayload(canary, phase, { ...hook.metadata, ...told });
-    context.outbox.post(lane, async signal => {
-      try {
-        await callHook(hook, payload, context, signal);
-      } catch (error) {
-        if (!isCanaryError(error)) throw error;
-        context.logger.error(`error sending event to webhook: ${error.message}`);
-      }
-    });
+    context.outbox.post(`${name}/event-${at}`, signal => tell(hook, payload, context, signal));
+  }
+}
+
+async function tell(hook: CanaryWebhook, payload: HookPayload, context: EventHookContext, signal: AbortSignal): Promise<void> {
+  try {
+    await callHook(hook, payload, context, signal);
+  } catch (error) {
+    if (!isCanaryError(error)) throw error;
+    context.logger.error(`error sending event to webhook: ${error.message}`, { canary: `${payload.name}.${payload.namespace}` });
   }
 }
 

@@ -7,7 +7,7 @@ export interface Outbox {
   post(lane: string, send: (signal: AbortSignal) => Promise<void>): void;
   /** Resolves when nothing is left to send. */
   idle(): Promise<void>;
-  /** Sends no more. */
+  /** Sends no more: what goes out right now is cut off, what waits is dropped. */
   close(): void;
 }
 
@@ -20,49 +20,71 @@ export interface OutboxOptions {
 
 type Send = (signal: AbortSignal) => Promise<void>;
 
-/** An outbox with a lane for each canary or channel. */
+/** An outbox; a lane is a receiver of one canary, such as `web.prod/slack`. */
 export function createOutbox({ logger, laneLimit = 256 }: OutboxOptions): Outbox {
-  const lanes = new Map<string, Send[]>();
-  const stop = new AbortController();
-  let waiters: (() => void)[] = [];
+  return new LaneOutbox(logger, laneLimit);
+}
 
-  async function drain(lane: string, queue: Send[]): Promise<void> {
-    for (let send = queue[0]; send !== undefined && !stop.signal.aborted; send = queue[0]) {
-      await deliver(send, lane);
-      queue.shift();
-    }
-    lanes.delete(lane);
-    if (lanes.size === 0) {
-      for (const wake of waiters) wake();
-      waiters = [];
-    }
+/** What waits for one receiver. */
+interface Lane {
+  readonly waiting: Send[];
+  dropped: number;
+}
+
+class LaneOutbox implements Outbox {
+  readonly #logger: Logger;
+  readonly #laneLimit: number;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #stop = new AbortController();
+  readonly #idlers: (() => void)[] = [];
+
+  constructor(logger: Logger, laneLimit: number) {
+    this.#logger = logger;
+    this.#laneLimit = laneLimit;
   }
 
-  async function deliver(send: Send, lane: string): Promise<void> {
+  post(name: string, send: Send): void {
+    const lane = this.#lanes.get(name);
+    if (lane !== undefined) return this.#enqueue(name, lane, send);
+    const fresh: Lane = { waiting: [send], dropped: 0 };
+    this.#lanes.set(name, fresh);
+    void this.#drain(name, fresh);
+  }
+
+  idle(): Promise<void> {
+    return this.#lanes.size === 0 ? Promise.resolve() : new Promise(resolve => void this.#idlers.push(resolve));
+  }
+
+  close(): void {
+    this.#stop.abort();
+  }
+
+  #enqueue(name: string, lane: Lane, send: Send): void {
+    lane.waiting.push(send);
+    if (lane.waiting.length <= this.#laneLimit) return;
+    lane.waiting.shift();
+    // A receiver that is down would fill the log: the rest is told as a number, once the lane is through.
+    if (lane.dropped === 0) this.#logger.warn('Too many messages wait, the oldest is dropped', { lane: name, limit: this.#laneLimit });
+    lane.dropped += 1;
+  }
+
+  async #drain(name: string, lane: Lane): Promise<void> {
+    for (let send = lane.waiting.shift(); send !== undefined && !this.#stop.signal.aborted; send = lane.waiting.shift()) {
+      await this.#deliver(name, send);
+    }
+    if (lane.dropped > 0) this.#logger.warn('Messages were dropped', { lane: name, count: lane.dropped });
+    this.#lanes.delete(name);
+    if (this.#lanes.size > 0) return;
+    for (const wake of this.#idlers.splice(0)) wake();
+  }
+
+  async #deliver(name: string, send: Send): Promise<void> {
     try {
-      await send(stop.signal);
+      await send(this.#stop.signal);
     } catch (error) {
-      // A message that cannot be delivered must not end the lane; senders tell expected failures themselves.
-      logger.error('A message was lost', { canary: lane, error: isCanaryError(error) ? error.message : String(error) });
+      if (this.#stop.signal.aborted) return;
+      // Nobody awaits a message: its failure ends here, and the next goes out. Senders tell expected failures themselves.
+      this.#logger.error('A message was lost', { lane: name, error: isCanaryError(error) ? error.message : String(error) });
     }
   }
-
-  return {
-    post(lane, send) {
-      const queue = lanes.get(lane);
-      if (queue === undefined) {
-        const fresh = [send];
-        lanes.set(lane, fresh);
-        void drain(lane, fresh);
-        return;
-      }
-      if (queue.length > laneLimit) {
-        queue.splice(1, 1);
-        logger.warn('Too many messages wait, the oldest is dropped', { canary: lane });
-      }
-      queue.push(send);
-    },
-    idle: () => (lanes.size === 0 ? Promise.resolve() : new Promise(resolve => waiters.push(resolve))),
-    close: () => { stop.abort(); },
-  };
 }

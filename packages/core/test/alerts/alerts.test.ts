@@ -98,10 +98,10 @@ describe('sendAlert', () => {
   });
 
   it.each<[string, Manifest[], string]>([
-    ['a missing provider', [], 'alert provider chat.test send error: alertprovider.flagger.app "chat" not found'],
-    ['a missing Secret', [provider({ type: 'slack', secretRef: { name: 'url' } })], 'alert provider chat.test send error: secretRef error: secrets "url" not found'],
-    ['a Secret without address', [provider({ type: 'slack', secretRef: { name: 'url' } }), secret({ token: 'x' })], 'alert provider chat.test send error: secret url does not contain an address'],
-    ['an unknown type', [provider({ type: 'pigeon', address: SECRET })], 'alert provider chat.test send error: provider pigeon not supported; loaded: slack'],
+    ['a missing provider', [], 'alert provider chat.test error: alertprovider.flagger.app "chat" not found'],
+    ['a missing Secret', [provider({ type: 'slack', secretRef: { name: 'url' } })], 'alert provider chat.test secretRef error: secrets "url" not found'],
+    ['a Secret without address', [provider({ type: 'slack', secretRef: { name: 'url' } }), secret({ token: 'x' })], 'alert provider chat.test secret does not contain an address'],
+    ['an unknown type', [provider({ type: 'pigeon', address: SECRET })], 'alert provider chat.test error: provider pigeon not supported; loaded: slack'],
   ])('%s is logged', async (_, objects, line) => {
     const { logger } = await send(listed, objects);
     expect(logger.lines).toEqual([line]);
@@ -112,5 +112,27 @@ describe('sendAlert', () => {
     const { logger } = await send(listed, [provider({ type: 'slack', address: SECRET })], fail);
     expect(logger.lines).toEqual(['alert provider chat.test send error: postMessage failed']);
     expect(logger.lines.join()).not.toContain('s3cret');
+  });
+
+  it("a failure of the operator's channel is logged", async () => {
+    const logger = new MemoryLogger();
+    const outbox = createOutbox({ logger });
+    const globalNotifier = { notify: () => Promise.reject(new CanaryError('TimedOut', 'later', 'postMessage failed')) };
+    const reader = { get: () => Promise.resolve(undefined), list: () => Promise.resolve([]) };
+    sendAlert(canary(), buildAlert(canary(), news, ''), { http: new StubHttp(), logger, outbox, reader, notifierFactories: new Map(), globalNotifier });
+    await outbox.idle();
+    expect(logger.lines).toEqual(["alert can't be sent: postMessage failed"]);
+  });
+
+  it('no operator channel and no list: nobody is told', async () => {
+    const outbox = createOutbox({ logger: new MemoryLogger() });
+    const reader = { get: () => Promise.resolve(undefined), list: () => Promise.resolve([]) };
+    sendAlert(canary(), buildAlert(canary(), news, ''), { http: new StubHttp(), logger: new MemoryLogger(), outbox, reader, notifierFactories: new Map(), globalNotifier: undefined });
+    await expect(outbox.idle()).resolves.toBeUndefined();
+  });
+
+  it('a channel hears only what it wants', async () => {
+    const { envs } = await send({ alerts: [{ name: 'chat', severity: 'error', providerRef: { name: 'chat' } }] }, [provider({ type: 'slack', address: SECRET })]);
+    expect(envs).toEqual([]);
   });
 });

@@ -71,6 +71,8 @@ describe('request-success-rate', () => {
     ['below the old threshold', { name: rate.name, threshold: 99.5 }, 99.4, 'Halt podinfo.test advancement success rate 99.40% < 99.5%'],
     ['a range without ends allows all', { name: rate.name, thresholdRange: {}, threshold: 99 }, 1, 'passed'],
     ['without data', rate, 'no-values', 'Halt advancement no values found for istio metric request-success-rate probably podinfo.test is not receiving traffic: running query failed: no values found'],
+    ['a tie goes to the even digit, as in Go', rate, 98.125, 'Halt podinfo.test advancement success rate 98.12% < 99%'],
+    ['with what is no number', rate, Number.NaN, 'Halt advancement no values found for istio metric request-success-rate probably podinfo.test is not receiving traffic: running query failed: no values found'],
     ['when Prometheus fails', rate, boom, 'Prometheus query failed: running query failed: error response: Status 500'],
   ])('%s', async (_, metric, value, expected) => {
     const world = new MetricWorld();
@@ -86,6 +88,7 @@ describe('request-duration', () => {
     ['below a minimum', { name: duration.name, thresholdRange: { min: 10 } }, 5, 'Halt podinfo.test advancement request duration 5ms < 10ms'],
     ['limits are cut to whole milliseconds', { name: duration.name, thresholdRange: { max: 0.5 } }, 0.9, 'passed'],
     ['above the old threshold', { name: duration.name, threshold: 500 }, 501, 'Halt podinfo.test advancement request duration 501ms > 500ms'],
+    ['infinite', duration, Number.POSITIVE_INFINITY, 'Halt podinfo.test advancement request duration +Inf > 500ms'],
     ['without data', duration, 'no-values', 'Halt advancement no values found for istio metric request-duration probably podinfo.test is not receiving traffic'],
   ])('%s', async (_, metric, value, expected) => {
     const world = new MetricWorld();
@@ -109,7 +112,7 @@ describe('inline queries', () => {
     ['without any limit only 0 passes', { name: 'mine', query: 'q' }, 0.1, 'Halt podinfo.test advancement mine 0.10 > 0'],
     ['without data', { name: 'mine', query: 'q' }, 'no-values', 'Halt advancement no values found for metric: mine'],
     ['when Prometheus fails', { name: 'mine', query: 'q' }, boom, 'Prometheus query failed for mine: error response: Status 500'],
-    ['a broken inline template is told', { name: 'mine', query: '{{ nope }}' }, 1, 'Prometheus query failed for mine: template parsing failed: function "nope" not defined; there are name, namespace, target, service, ingress, route, interval, variables'],
+    ['a broken inline template is told', { name: 'mine', query: '{{ nope }}' }, 1, 'Prometheus query failed for mine: template parsing failed: template: tmpl:1: function "nope" not defined; there are name, namespace, target, service, ingress, route, interval, variables'],
   ])('%s', async (_, metric, value, expected) => {
     const world = new MetricWorld();
     world.value = value;
@@ -130,14 +133,23 @@ describe('templates', () => {
   it.each<[string, MetricWorld, Value, string]>([
     ['over the limit', new MetricWorld().put(template()), 5.5, 'Halt podinfo.test advancement errors 5.50 > 5'],
     ['without data', new MetricWorld().put(template()), 'no-values', 'Halt advancement no values found for custom metric: errors: no values found'],
+    ['without data, and the answer tells why', new MetricWorld().put(template()), new CanaryError('NoValues', 'later', 'invalid response: {}: no values found'), 'Halt advancement no values found for custom metric: errors: invalid response: {}: no values found'],
     ['when the service fails', new MetricWorld().put(template()), boom, 'Metric query failed for errors: error response: Status 500'],
     ['a missing template', new MetricWorld(), 1, 'Metric template errors.test error: metrictemplate.flagger.app "errors" not found'],
     ['a missing Secret', new MetricWorld().put(template({ provider: { type: 'prometheus', secretRef: { name: 'auth' } } })), 1, 'Metric template errors.test secret auth error: secrets "auth" not found'],
     ['an unknown type is refused', new MetricWorld().put(template({ provider: { type: 'abacus' } })), 1, 'Metric template errors.test provider abacus error: unknown metrics provider "abacus" in spec.provider.type; loaded: prometheus'],
-    ['a query that cannot be rendered', new MetricWorld().put(template({ query: '{{ variables.x }}' })), 1, 'Metric template errors.test query render error: template excution failed: map has no entry for key "x"; templateVariables: none'],
+    ['a query that cannot be rendered', new MetricWorld().put(template({ query: '{{ variables.x }}' })), 1, 'Metric template errors.test query render error: template excution failed: template: tmpl:1:3: executing "tmpl" at <variables>: map has no entry for key "x"; there are: none'],
   ])('%s', async (_, world, value, expected) => {
     world.value = value;
     expect(await message(world, templated)).toBe(expected);
+  });
+
+  it('an API that refuses to read them is told', async () => {
+    const denied = new CanaryError('ApiForbidden', 'later', 'secrets "auth" is forbidden');
+    const world = new MetricWorld().put(template({ provider: { type: 'prometheus', secretRef: { name: 'auth' } } }));
+    const { reader } = world.context();
+    const failing: ObjectReader = { ...reader, get: (type, key, aborted) => (type.kind === 'Secret' ? Promise.reject(denied) : reader.get(type, key, aborted)) };
+    expect(await message(world, templated, { reader: failing })).toBe('Metric template errors.test secret auth error: secrets "auth" is forbidden');
   });
 
   it('get the decoded Secret of their own namespace', async () => {
@@ -161,6 +173,30 @@ describe('the order of checks', () => {
 
   it('a metric that is neither built in nor has a query is told', async () => {
     expect(await message(new MetricWorld(), { name: 'hollow' })).toBe('Metric query failed for no usable metrics template and query were configured');
+  });
+
+  it('a built-in metric with a query and a template is checked in all three ways', async () => {
+    const world = new MetricWorld().put(template());
+    const verdict = await checkMetrics(canary({ ...rate, query: 'q', templateRef: { name: 'errors' } }), world.context(), signal);
+    expect(verdict).toEqual({ passed: true });
+    expect(world.queries).toEqual(['rate1m', 'q', 'errors']);
+  });
+
+  it('a bug is no failed check', async () => {
+    const world = new MetricWorld();
+    world.value = () => {
+      throw new TypeError('bug');
+    };
+    await expect(checkMetrics(canary(rate), world.context(), signal)).rejects.toThrow(TypeError);
+  });
+
+  it("an address that is none is told with the server's name", async () => {
+    const broken = { types: ['prometheus'], create: () => { throw new CanaryError('Invalid', 'never', 'prometheus address own is not a valid URL'); } };
+    const told = 'Error building Prometheus client for http://prometheus:9090 prometheus address own is not a valid URL';
+    const fields = { metricFactories: new Map([['prometheus', broken]]) };
+    const world = new MetricWorld();
+    expect([await message(world, rate, fields), await message(world, { name: 'mine', query: 'q' }, fields)]).toEqual([told, told]);
+    expect(await probeMetrics(canary(rate), world.context(fields), signal)).toBe(told.replace('Error', 'error'));
   });
 
   it("spec.metricsServer goes before the operator's", async () => {
@@ -187,5 +223,12 @@ describe('probeMetrics', () => {
   ])('%s', async (_, metrics, world, value, expected) => {
     world.value = value;
     expect(await probeMetrics(canary(...metrics), world.context(), signal)).toBe(expected);
+  });
+
+  it('Prometheus is asked once', async () => {
+    const world = new MetricWorld();
+    world.value = 1;
+    await probeMetrics(canary(rate, duration), world.context(), signal);
+    expect(world.queries).toEqual(['probe']);
   });
 });

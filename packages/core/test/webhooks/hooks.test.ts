@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import type { Canary, CanaryWebhook } from '@flagger/sdk';
+import type { Canary, CanaryWebhook, WebhookType } from '@flagger/sdk';
 import { askGate } from '../../src/webhooks/ask-gate.ts';
 import { askRollback } from '../../src/webhooks/ask-rollback.ts';
 import { callHook } from '../../src/webhooks/call-hook.ts';
@@ -19,7 +20,7 @@ const payload = hookPayload(canaryWith(), 'Progressing');
 
 async function call(fields: Partial<CanaryWebhook>, http: StubHttp): Promise<{ error: string | undefined; waits: number[] }> {
   const clock = new InstantClock();
-  const error = await callHook(hook(fields), payload, { http, clock }, signal).then(() => undefined, (caught: Error) => caught.message);
+  const error = await callHook(hook(fields), payload, { http, clock }, signal).then(() => undefined, (caught: unknown) => (caught as Error).message);
   return { error, waits: clock.waits };
 }
 
@@ -56,8 +57,43 @@ describe('callHook', () => {
     expect((await call({ retries: 7 }, new StubHttp(500))).waits).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
   });
 
+  it('Retry-After may be a date, and counts for 429 and 503 only', async () => {
+    const date = new Date(new InstantClock().now() + 12_000).toUTCString();
+    const after = async (status: number, header: string): Promise<number[]> => (await call({ retries: 1 }, new StubHttp({ status, headers: { 'retry-after': header } }, 200))).waits;
+    expect(await after(503, date)).toEqual([12_000]);
+    expect(await after(503, 'soon')).toEqual([1000]);
+    expect(await after(503, 'Thu, 01 Jan 1970 00:00:00 GMT')).toEqual([0]);
+    expect(await after(500, '7')).toEqual([1000]);
+  });
+
+  it('no receiver holds a release up for more than a minute', async () => {
+    expect((await call({ retries: 1 }, new StubHttp({ status: 429, headers: { 'retry-after': '86400' } }, 200))).waits).toEqual([60_000]);
+  });
+
+  it('a page for a reason is cut', async () => {
+    expect((await call({}, new StubHttp({ status: 404, body: 'x'.repeat(5000) }))).error).toHaveLength(1024);
+  });
+
+  it('a timeout that is none is told', async () => {
+    const http = new StubHttp(200);
+    expect((await call({ timeout: '5mx' }, http)).error).toBe('webhook gate: timeout "5mx" is no duration such as 10s or 1m30s');
+    expect(http.requests).toEqual([]);
+  });
+
+  it('an abort ends the wait between attempts', async () => {
+    const stop = new AbortController();
+    const clock = new (class extends InstantClock {
+      override after(): () => void {
+        queueMicrotask(() => void stop.abort(new Error('shutdown')));
+        return () => undefined;
+      }
+    })();
+    await expect(callHook(hook({ retries: 1 }), payload, { http: new StubHttp(500), clock }, stop.signal)).rejects.toThrow('shutdown');
+  });
+
   it.each([
     [undefined, 10_000],
+    ['0s', 10_000],
     ['5', 10_000],
     ['30s', 30_000],
     ['1m30s', 90_000],
@@ -104,6 +140,21 @@ describe('askGate', () => {
   });
 });
 
+describe("Flagger's own hooks", () => {
+  const { hooks } = JSON.parse(readFileSync(new URL('../fixtures/golden-hooks.json', import.meta.url), 'utf8')) as { hooks: { path: string; payload: { namespace: string; phase: string; metadata?: Record<string, string> } }[] };
+  const TYPES: Readonly<Record<string, WebhookType>> = {
+    rollout: 'confirm-rollout', pre: 'pre-rollout', load: 'rollout', increase: 'confirm-traffic-increase', promotion: 'confirm-promotion', post: 'post-rollout',
+  };
+
+  it.each(hooks.map(each => [each.path, each.payload.phase, each.payload] as const))('%s in phase %s was sent like this', async (path, phase, recorded) => {
+    const type = TYPES[path]!;
+    const canary = canaryWith(hook({ type, ...(recorded.metadata && { metadata: recorded.metadata }) }));
+    const http = new StubHttp(200);
+    await askGate(type, { canary: { ...canary, metadata: { ...canary.metadata, namespace: recorded.namespace } }, phase }, { http, clock: new InstantClock() }, signal);
+    expect(http.sent).toEqual([{ ...recorded, checksum: expect.any(String) }]);
+  });
+});
+
 describe('askRollback', () => {
   it('the first that passes signals; those before it were silent', async () => {
     const hooks = ['a', 'b', 'c'].map(name => hook({ name, type: 'rollback' }));
@@ -136,6 +187,28 @@ describe('event hooks', () => {
     expect(http.requests.map(({ url }) => url)).not.toContain('http://events');
     expect(http.sent[0]).toMatchObject({ metadata: { team: 'a', eventMessage: 'Advance' } });
     expect(http.sent).toHaveLength(2);
+  });
+
+  it('a receiver that hangs delays nobody', async () => {
+    const sent: string[] = [];
+    const http = new StubHttp(200);
+    const hanging = { send: (...args: Parameters<StubHttp['send']>) => (args[0].url.includes('slow') ? new Promise<never>(() => undefined) : http.send(...args)) };
+    const logger = new MemoryLogger();
+    const outbox = createOutbox({ logger });
+    const canary = canaryWith(hook({ url: 'http://slow', type: 'event' }), hook({ url: 'http://quick', type: 'event' }));
+    for (const message of ['one', 'two']) {
+      sendEventHook({ canary, phase: 'Progressing', type: 'Normal', message }, { http: hanging, clock: new InstantClock(), logger, outbox, eventWebhookUrl: '' });
+      sent.push(message);
+    }
+    await new Promise(setImmediate);
+    expect(sent).toEqual(['one', 'two']);
+    expect(http.sent).toMatchObject([{ metadata: { eventMessage: 'one' } }, { metadata: { eventMessage: 'two' } }]);
+  });
+
+  it('nobody is told where nobody listens', async () => {
+    const http = new StubHttp(200);
+    await send(http, canaryWith(), '');
+    expect(http.requests).toEqual([]);
   });
 
   it('failures are only logged', async () => {
@@ -178,5 +251,17 @@ describe('the outbox', () => {
     await outbox.idle();
     expect(sent).toEqual(['next']);
     expect(logger.lines).toEqual(['A message was lost']);
+  });
+
+  it('once closed, cuts off what goes out and drops what waits', async () => {
+    const logger = new MemoryLogger();
+    const outbox = createOutbox({ logger });
+    const sent: string[] = [];
+    outbox.post('lane', signal => new Promise((_, reject) => signal.addEventListener('abort', () => void reject(new Error('cut')))));
+    outbox.post('lane', () => Promise.resolve(void sent.push('waited')));
+    outbox.close();
+    await outbox.idle();
+    expect(sent).toEqual([]);
+    expect(logger.lines).toEqual([]);
   });
 });

@@ -27,7 +27,12 @@ export function renderServiceCopy(canary: Canary, source: Service, name: string)
   };
 }
 
-/** The live copy as it should be; the very same object where nothing is to be written. Annotations of others stay. */
+/**
+ * The live copy as it should be; the very same object where nothing is to be written. Annotations of others stay.
+ *
+ * @source flagger pkg/canary/service_controller.go reconcileCanaryService
+ * @differs Flagger writes it at every tick: `core-service.test.ts` "without a write while nothing changes"
+ */
 export function mergeServiceCopy(live: Service, desired: Service): Service {
   const { labels = {}, annotations, ownerReferences = [] } = desired.metadata;
   const next: Service = {

@@ -15,6 +15,7 @@ export interface DaemonSetPatience {
  * Whether a DaemonSet has finished its rollout.
  *
  * @source flagger pkg/canary/daemonset_ready.go isDaemonSetReady; every status write of the canary moves its deadline
+ * @differs a status that never changed is not overdue: `daemon-set-readiness.test.ts` "with a status since undefined"
  */
 export function daemonSetReadiness({ metadata, status = {} }: DaemonSet, patience: DaemonSetPatience): Readiness {
   if ((metadata.generation ?? 0) > (status.observedGeneration ?? 0)) {

@@ -7,7 +7,12 @@ import { progressDeadlineSeconds, readyThresholdPercent } from '../workload/read
 import type { ReadinessQuestion, WorkloadKind } from '../workload/workload-kind.ts';
 import { deploymentReadiness } from './deployment-readiness.ts';
 
-/** How Deployments are released. `paused` is not copied: a primary always rolls. */
+/**
+ * How Deployments are released. `paused` is not copied: a primary always rolls.
+ *
+ * @source flagger pkg/canary/deployment_controller.go
+ * @differs a target at zero, which may just rest, does not stop its primary: `promote.test.ts` "with a target at zero"
+ */
 export const DEPLOYMENT_KIND: WorkloadKind<Deployment> = {
   type: DEPLOYMENTS,
   carriedFields: ['progressDeadlineSeconds', 'minReadySeconds', 'revisionHistoryLimit', 'strategy'],

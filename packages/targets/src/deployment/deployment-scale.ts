@@ -14,6 +14,7 @@ import type { WorkloadScale } from '../workload/workload-kind.ts';
  *
  * @source flagger pkg/canary/deployment_controller.go ScaleToZero, ScaleFromZero, Finalize
  * @differs nothing is written where the number is right already: `deployment-scale.test.ts` "writes nothing"
+ * @differs a primary that is gone does not keep the target from starting: `deployment-scale.test.ts` "one where there is no primary"
  */
 export class DeploymentScale implements WorkloadScale {
   readonly #store: ObjectStore;

@@ -12,6 +12,7 @@ import { revisionHash } from '../template/revision-hash.ts';
  * A Knative Service as the target: primary and canary are two of its Revisions. The router writes its traffic.
  *
  * @source flagger pkg/canary/knative_controller.go
+ * @differs a Service without annotations can be promoted: `knative.test.ts` "is promoted also where it had no annotation"
  */
 export class KnativeTarget implements TargetController {
   readonly #env: TargetEnv;

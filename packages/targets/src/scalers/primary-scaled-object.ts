@@ -29,7 +29,12 @@ export function renderPrimaryScaledObject(canary: Canary, ref: AutoscalerRef, ta
   };
 }
 
-/** The primary's live ScaledObject with the specification that follows the target's; the very same object where it has it. */
+/**
+ * The primary's live ScaledObject with the specification that follows the target's; the very same object where it has it.
+ *
+ * @source flagger pkg/canary/scaled_object_reconciler.go
+ * @differs its labels and annotations stay as they are: `keda-scaler.test.ts` "reaches its twin only with sync"
+ */
 export function mergePrimaryScaledObject(live: ScaledObject, desired: ScaledObject): ScaledObject {
   return sameContent(live.spec, desired.spec) ? live : { ...live, spec: desired.spec };
 }

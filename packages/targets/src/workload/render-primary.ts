@@ -44,6 +44,7 @@ export function renderPrimary<W extends Workload>(kind: WorkloadKind<W>, draft: 
  * latter but for a target without autoscaler.
  *
  * @source flagger pkg/canary/deployment_controller.go promoteDeployment
+ * @differs the Deployment controller's own annotation stays: `promote.test.ts` "leaves the Deployment controller its revision"
  */
 export function promotePrimary<W extends Workload>(kind: WorkloadKind<W>, draft: PrimaryDraft<W>, live: W): W {
   const { canary, target, template } = draft;

@@ -1,12 +1,9 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { createCluster } from '@flagger/cluster';
-import { createVirtualClock, startApiServer } from '@flagger/testkit';
-import type { ApiServer } from '@flagger/testkit';
+import { describe, expect, it } from '@jest/globals';
 import { CANARIES } from '@flagger/sdk';
-import type { Canary, Manifest, Scaler, TargetController } from '@flagger/sdk';
-import { targetsPlugin } from '../../src/index.ts';
-import { env, logger, signal } from '../support/world.ts';
-import { CRDS } from './crds.ts';
+import type { Manifest } from '@flagger/sdk';
+import { converge, inNamespace, NAMESPACE, startRelease, stopTarget } from '../support/release.ts';
+import type { Release } from '../support/release.ts';
+import { signal } from '../support/world.ts';
 import { scenarios, withoutRunning } from './scenario.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -14,60 +11,6 @@ const KINDS = [
   ['v1', 'Service'], ['apps/v1', 'Deployment'], ['apps/v1', 'DaemonSet'], ['v1', 'ConfigMap'], ['v1', 'Secret'],
   ['autoscaling/v2', 'HorizontalPodAutoscaler'], ['keda.sh/v1alpha1', 'ScaledObject'],
 ] as const;
-const NAMESPACE = 'test';
-
-const open: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0).toReversed()) await close();
-});
-
-/** One canary's target and scaler on an API server, driven as the state machine does. */
-interface Release {
-  readonly api: ApiServer;
-  readonly canary: Canary;
-  readonly target: TargetController;
-  readonly scaler: Scaler | undefined;
-}
-
-const maker = <T extends { readonly handles: readonly { readonly kind: string }[] }>(factories: readonly T[], kind: string): T =>
-  factories.find(({ handles }) => handles.some(handle => handle.kind === kind))!;
-
-async function begin({ canary, objects }: Scenario): Promise<Release> {
-  const clock = createVirtualClock();
-  const api = await startApiServer({ clock });
-  open.push(() => api.close());
-  api.installCrds(CRDS);
-  for (const object of [canary, ...objects]) api.store.create(inNamespace(object));
-  const cluster = await createCluster({ master: api.url, clock, logger });
-  open.push(() => cluster.close());
-  const live = env(cluster.store, { includeLabelPrefixes: ['team.example'] });
-  const { autoscalerRef, targetRef } = canary.spec;
-  return {
-    api,
-    canary: api.store.get(CANARIES, { namespace: NAMESPACE, name: canary.metadata.name })!,
-    target: maker(targetsPlugin.targets, targetRef.kind).create(live),
-    scaler: autoscalerRef && maker(targetsPlugin.scalers, autoscalerRef.kind).create(live),
-  };
-}
-
-function inNamespace<T extends Manifest>(object: T): T {
-  return { ...object, metadata: { ...object.metadata, namespace: NAMESPACE } };
-}
-
-/** What happens at every tick, whatever the phase. */
-async function converge({ canary, target, scaler }: Release): Promise<void> {
-  const metadata = await target.metadata(canary, signal);
-  await target.exposeWorkloads(canary, metadata, signal);
-  await target.initialize(canary, signal);
-  await scaler?.create(canary, metadata, signal);
-  await target.exposeApex(canary, metadata, signal);
-}
-
-async function stopTarget({ canary, target, scaler }: Release): Promise<void> {
-  await scaler?.pause(canary, signal);
-  await target.scaleToZero(canary, signal);
-}
-
 async function run(release: Release): Promise<void> {
   const { canary, target, scaler } = release;
   await scaler?.resume(canary, signal);
@@ -99,7 +42,7 @@ const idOf = ({ kind, metadata }: Manifest): string => `${kind} ${metadata.name}
 
 describe.each(scenarios())('$scenario: $describes', scenario => {
   it('ends with the objects that Flagger left', async () => {
-    const release = await begin(scenario);
+    const release = await startRelease(scenario.canary, scenario.objects);
     await converge(release);
     await stopTarget(release);
     if (scenario.end === 'succeeded') {
@@ -113,7 +56,7 @@ describe.each(scenarios())('$scenario: $describes', scenario => {
   });
 
   it('asks nothing of the API server once it has converged', async () => {
-    const release = await begin(scenario);
+    const release = await startRelease(scenario.canary, scenario.objects);
     await converge(release);
     await stopTarget(release);
     await release.target.revision(release.canary, signal);

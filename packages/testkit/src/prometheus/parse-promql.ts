@@ -21,6 +21,7 @@ const READERS: Readonly<Record<string, Read>> = {
 
 /** Reads a PromQL query with the grammar of the Prometheus project. @throws PromqlError bad_data, and execution for what is not supported */
 export function parsePromql(query: string): Expression {
+  if (query.trim() === '') throw new PromqlError('bad_data', 'invalid parameter "query": no expression found in input');
   const tree = parser.parse(query);
   tree.iterate({
     enter: node => {
@@ -28,7 +29,7 @@ export function parsePromql(query: string): Expression {
     },
   });
   const top = tree.topNode.firstChild;
-  if (top === null) throw new PromqlError('bad_data', 'invalid parameter "query": no expression found in input');
+  if (top === null) throw new PromqlError('bad_data', 'invalid parameter "query": it holds no expression');
   return read(top, query);
 }
 
@@ -63,8 +64,7 @@ function readRange(node: SyntaxNode, query: string): Expression {
 function readOffset(node: SyntaxNode, query: string): Expression {
   const selector = read(onlyChild(node, query), query);
   if (selector.kind !== 'selector') throw new PromqlError('bad_data', 'offset modifier must be preceded by a selector');
-  const sign = node.getChild('Sub') === null ? 1 : -1;
-  return { ...selector, offsetMs: sign * readDuration(child(node, 'DurationExpr'), query) };
+  return { ...selector, offsetMs: readDuration(child(node, 'OffsetDurationExpr'), query) };
 }
 
 function readCall(node: SyntaxNode, query: string): Expression {

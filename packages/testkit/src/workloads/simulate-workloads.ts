@@ -23,6 +23,8 @@ export interface WorkloadSimulationOptions {
 export interface WorkloadSimulation extends EndpointSource {
   /** Sets the load that a HorizontalPodAutoscaler sees, relative to its target: 2 asks for twice the Pods. */
   setLoad(autoscaler: ObjectKey, load: number): Promise<void>;
+  /** Whether it is about to write; timers don't count. */
+  readonly busy: boolean;
   stop(): void;
 }
 
@@ -45,8 +47,13 @@ export async function simulateWorkloads(options: WorkloadSimulationOptions, sign
   const daemonSets = new WorkloadLoop(daemonSetModel, parts);
   const statefulSets = new WorkloadLoop(statefulSetModel, parts);
   const autoscaling = new Autoscaling(cluster.store, key => deployments.wake(key), parts.signal);
+  let rescaling = 0;
+  const loops = [deployments, daemonSets, statefulSets];
   const rescale = ({ namespace }: ObjectKey): void => {
-    autoscaling.reconcile(namespace).catch((error: unknown) => logger.warn('simulated autoscaler failed', { namespace, error }));
+    rescaling += 1;
+    autoscaling.reconcile(namespace)
+      .catch((error: unknown) => logger.warn('simulated autoscaler failed', { namespace, error }))
+      .finally(() => (rescaling -= 1));
   };
 
   const feeds = [
@@ -56,11 +63,13 @@ export async function simulateWorkloads(options: WorkloadSimulationOptions, sign
     await follow(cluster, AUTOSCALERS, rescale, signal),
   ];
   return {
-    ready: (namespace, selector) => [deployments, daemonSets, statefulSets].flatMap(loop => loop.ready(namespace, selector)),
+    ready: (namespace, selector) => loops.flatMap(loop => loop.ready(namespace, selector)),
     setLoad: (autoscaler, load) => autoscaling.setLoad(autoscaler, load),
+    get busy() { return rescaling > 0 || [deployments, daemonSets, statefulSets].some(loop => loop.busy); },
     stop: () => {
       feeds.forEach(unfollow => unfollow());
       stopped.abort();
+      loops.forEach(loop => loop.stop());
     },
   };
 }

@@ -47,6 +47,11 @@ export class WorkloadLoop<T extends Manifest, P> {
     if (!tracked.running) void this.#run(key, tracked);
   }
 
+  /** Whether any object is being looked at. */
+  get busy(): boolean {
+    return [...this.#tracked.values()].some(tracked => tracked.running);
+  }
+
   /** The ready Pods of a namespace that have all labels of `selector`. */
   ready(namespace: string, selector: Readonly<Record<string, string>>): readonly Endpoint[] {
     const { nowMs } = this.#parts.world();
@@ -55,6 +60,11 @@ export class WorkloadLoop<T extends Manifest, P> {
       .flatMap(tracked => this.#model.listPods(tracked.pods)
         .filter(pod => isReady(pod, nowMs) && hasLabels(pod, selector))
         .map(pod => ({ namespace, pod: pod.name, workload: tracked.name, image: pod.template.spec?.containers?.[0]?.image ?? '' })));
+  }
+
+  /** Forgets every moment at which it wanted to look again. */
+  stop(): void {
+    for (const tracked of this.#tracked.values()) tracked.cancel();
   }
 
   async #run(key: ObjectKey, tracked: Tracked<P>): Promise<void> {
@@ -85,7 +95,7 @@ export class WorkloadLoop<T extends Manifest, P> {
     tracked.pods = next;
     await this.#write(object, next, world);
     const wakeAt = this.#model.wakeAtMs(object, next, world);
-    if (wakeAt !== undefined) tracked.cancel = this.#parts.clock.after(wakeAt - this.#parts.clock.now(), () => this.wake(key));
+    if (wakeAt !== undefined && !this.#parts.signal.aborted) tracked.cancel = this.#parts.clock.after(wakeAt - this.#parts.clock.now(), () => this.wake(key));
   }
 
   async #write(object: T, pods: P, world: SimulatedWorld): Promise<void> {

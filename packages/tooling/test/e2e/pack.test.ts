@@ -32,7 +32,7 @@ describe('packed tarballs', () => {
     const bundles = Object.values(json.bin ?? {}).map(path => path.replace('./', ''));
     const built = listSources(dir).flatMap(path => COMPILED.map(ending => path.replace(`${dir}/src`, 'dist').replace(/\.ts$/, ending)));
     const files = run('tar', ['-tzf', tarballs.get(name) ?? '']).trim().split('\n').map(path => path.replace('package/', ''));
-    const beside = ['package.json', 'README.md', 'LICENSE', ...bundles, ...bundles.map(path => `${path}.map`)];
+    const beside = ['package.json', 'README.md', 'LICENSE', ...bundles, ...bundles.flatMap(path => [`${path}.map`, `${path}.LEGAL.txt`])];
     expect(files.filter(path => !built.includes(path) && !beside.includes(path))).toEqual([]);
     expect([...built, ...bundles].filter(path => !files.includes(path))).toEqual([]);
   });

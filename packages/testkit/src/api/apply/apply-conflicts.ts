@@ -40,7 +40,7 @@ function differing(schema: JsonSchema, fields: FieldSet, stated: JsonValue | und
 
 function nameOf(entry: ManagedEntry): string {
   const part = entry.subresource === '' ? '' : ` with subresource ${JSON.stringify(entry.subresource)}`;
-  const version = entry.operation === 'Update' || entry.apiVersion !== '' ? ` using ${entry.apiVersion}` : '';
+  const version = entry.operation === 'Update' ? ` using ${entry.apiVersion}` : '';
   return `${JSON.stringify(entry.manager)}${part}${version}`;
 }
 

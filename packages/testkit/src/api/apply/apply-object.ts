@@ -10,6 +10,7 @@ import { replaceObject } from '../verbs/update.ts';
 import type { WriteRequest } from '../verbs/write-request.ts';
 import { resolveConflicts } from './apply-conflicts.ts';
 import { NO_FIELDS, union, without } from './field-set.ts';
+import type { FieldSet } from './field-set.ts';
 import { isSameManager, managedEntries, ownable, setManagedEntries } from './managed-fields.ts';
 import { mergeApplied, removeFields } from './merge-applied.ts';
 import { fieldsOf } from './owned-fields.ts';
@@ -29,24 +30,29 @@ export function applyObject(state: ApiState, request: WriteRequest, name: string
   requireSameName(write, name, applied);
   const live = state.store.get(request.resource.definition, request.namespace, name);
   if (live === undefined) {
-    setManagedEntries(applied, [{ ...entryOf(state, request, 'Apply'), fields: fieldsOf(ownershipSchema(request), ownable(applied)) }]);
+    setManagedEntries(applied, [{ ...entryOf(state, request, 'Apply'), fields: statedFields(request, applied) }]);
     return { object: insertDraft(state, write, applied), created: true };
   }
   if (applied.metadata['resourceVersion'] !== undefined) requireCurrent(write, applied, live);
   return { object: replaceObject(state, write, mergeInto(state, write, live, applied), live), created: false };
 }
 
+// The object itself belongs to nobody.
+function statedFields(request: WriteRequest, applied: ApiObject): FieldSet {
+  return { ...fieldsOf(ownershipSchema(request), ownable(applied)), self: false };
+}
+
 function mergeInto(state: ApiState, request: WriteRequest, live: ApiObject, applied: ApiObject): ApiObject {
   const schema = ownershipSchema(request);
   const stated = ownable(applied);
-  const mine = { ...entryOf(state, request, 'Apply'), fields: fieldsOf(schema, stated) };
+  const mine = { ...entryOf(state, request, 'Apply'), fields: statedFields(request, applied) };
   const entries = managedEntries(live);
   const before = entries.find(entry => isSameManager(entry, mine));
   const others = resolveConflicts(request, { entries: entries.filter(entry => entry !== before), applied: mine.fields, stated, live: ownable(live) });
   const elsewhere = others.reduce((all, entry) => union(all, entry.fields), NO_FIELDS);
   const dropped = without(without(before?.fields ?? NO_FIELDS, mine.fields), elsewhere);
   const merged = mergeApplied(schema, ownable(live), stated);
-  const rest = removeFields(schema, merged, dropped) ?? {};
+  const rest = removeFields(schema, merged, dropped, union(mine.fields, elsewhere));
   const draft = withIdentity(live, rest as JsonObject); // an object stays an object
   setManagedEntries(draft, [...others, mine]);
   return draft;

@@ -17,7 +17,8 @@ export interface ManagedEntry {
 
 /** Whether two entries are of the same manager, doing the same. */
 export function isSameManager(left: ManagedEntry, right: ManagedEntry): boolean {
-  return left.manager === right.manager && left.operation === right.operation && left.subresource === right.subresource && left.apiVersion === right.apiVersion;
+  const sameVersion = left.operation === 'Apply' || left.apiVersion === right.apiVersion;
+  return left.manager === right.manager && left.operation === right.operation && left.subresource === right.subresource && sameVersion;
 }
 
 /** Reads an object's managed fields. */

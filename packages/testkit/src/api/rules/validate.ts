@@ -5,12 +5,12 @@ import { NOWHERE } from '../schema/schema-causes.ts';
 import { validateBuiltin, validateCustom } from '../schema/schema-validator.ts';
 import { hasRules, validateExpressions } from '../schema/validation-rules.ts';
 import type { StatusCause } from '../status-error.ts';
-import { badRequest, invalid } from '../status-errors.ts';
+import { invalid } from '../status-errors.ts';
 import type { WriteRequest } from '../verbs/write-request.ts';
 import { rulesOf } from './kind-rules.ts';
 import { validateMetadata } from './metadata-validation.ts';
 
-/** Refuses a draft that breaks its schema or its kind's rules. @throws StatusError 400, 422 */
+/** Refuses a draft that breaks its schema or its kind's rules. @throws StatusError 422 */
 export function validateDraft(request: WriteRequest, draft: ApiObject, live: ApiObject | undefined): void {
   const { definition } = request.resource;
   const causes = [...validateMetadata(definition, draft), ...(definition.builtIn ? builtinCauses(request, draft, live) : customCauses(request, draft, live))];
@@ -18,11 +18,8 @@ export function validateDraft(request: WriteRequest, draft: ApiObject, live: Api
 }
 
 function builtinCauses(request: WriteRequest, draft: ApiObject, live: ApiObject | undefined): StatusCause[] {
-  const { definition } = request.resource;
   const causes = validateBuiltin(definitionName(draft.apiVersion, draft.kind), draft);
-  const mistyped = causes.find(cause => cause.reason === 'FieldValueTypeInvalid');
-  if (mistyped !== undefined) throw badRequest(`${definition.kind} in version ${JSON.stringify(request.resource.version.name)} cannot be handled as a ${definition.kind}: ${mistyped.field}: ${mistyped.message}`);
-  return [...causes, ...(rulesOf(definition).validate?.(draft, live) ?? [])];
+  return [...causes, ...(rulesOf(request.resource.definition).validate?.(draft, live) ?? [])];
 }
 
 function customCauses(request: WriteRequest, draft: ApiObject, live: ApiObject | undefined): StatusCause[] {

@@ -9,7 +9,8 @@ const RESERVED: readonly string[] = [
 
 /** A value as rules see it: integers are integers, and field names are escaped where the language needs it. */
 export function celValue(schema: JsonSchema | undefined, value: JsonValue): unknown {
-  if (Array.isArray(value)) return value.map(item => celValue(schema?.items, item));
+  // Array.from makes an array of this realm, which the library asks for.
+  if (Array.isArray(value)) return Array.from(value, item => celValue(schema?.items, item));
   if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([field, inner]) => [escape(field), celValue(partOf(schema, field), inner)]));
   const isInteger = schema?.type === 'integer' || (schema?.['x-kubernetes-int-or-string'] === true && typeof value === 'number');
   return isInteger && typeof value === 'number' ? BigInt(value) : value;

@@ -22,7 +22,8 @@ function told(errors: readonly ErrorObject[]): ErrorObject[] {
 function closestBranch(outer: ErrorObject, inside: readonly ErrorObject[]): ErrorObject[] {
   const branches = Map.groupBy(inside, error => error.schemaPath.slice(outer.schemaPath.length + 1).split('/')[0]);
   const closest = [...branches.values()].sort((a, b) => a.length - b.length)[0];
-  return outer.keyword === 'not' || closest === undefined ? [] : told(closest);
+  const tooMany = (outer.params['passingSchemas'] ?? null) !== null;
+  return outer.keyword === 'not' || tooMany || closest === undefined ? [] : told(closest);
 }
 
 /** Turns a JSON pointer into a Kubernetes field path: `spec.metrics[0].name`. */

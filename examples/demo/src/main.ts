@@ -1,0 +1,81 @@
+import process from 'node:process';
+import { once } from 'node:events';
+import { checkAnswered, checkExposure, checkPromoted, checkRolledBack, checkShares, checkUnseen } from './checks.ts';
+import type { Check } from './checks.ts';
+import { readOptions, USAGE } from './demo-options.ts';
+import type { DemoOptions } from './demo-options.ts';
+import { printInvitation } from './invitation.ts';
+import { BLUE_GREEN, WEIGHTED } from './manifests.ts';
+import { startPlayground } from './playground.ts';
+import type { Playground } from './playground.ts';
+import { Scenario } from './scenario.ts';
+import { Timeline } from './timeline.ts';
+
+const LIMIT_MS = 120_000;
+
+process.exitCode = await main(readOptions(process.argv.slice(2)));
+
+async function main(options: DemoOptions | undefined): Promise<number> {
+  if (options === undefined) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const stopped = new AbortController();
+  process.once('SIGINT', () => stopped.abort('interrupted'));
+  process.once('SIGTERM', () => stopped.abort('terminated'));
+  const playground = await startPlayground(options, stopped.signal);
+  try {
+    return await tell(playground, options, stopped.signal);
+  } catch (error) {
+    process.stderr.write(`${String(error)}\n--- end of the controller's log\n${playground.controller.logTail()}\n`);
+    return 1;
+  } finally {
+    await playground.close();
+  }
+}
+
+async function tell(playground: Playground, options: DemoOptions, stopped: AbortSignal): Promise<number> {
+  const timeline = new Timeline(playground.clock);
+  timeline.headline(`Releases on an API server at ${playground.api.url}; the controller's clock runs ${options.speed} times as fast, requests are real and in real time`);
+  const istio = new Scenario(playground, timeline, { provider: 'istio', strategy: WEIGHTED, counted: 'mesh', requestsPerSecond: 100 });
+  const kubernetes = new Scenario(playground, timeline, { provider: 'kubernetes', strategy: BLUE_GREEN, counted: 'app', requestsPerSecond: 50 });
+  const signal = AbortSignal.any([stopped, AbortSignal.timeout(LIMIT_MS), controllerEnd(playground)]);
+  const checks = (await Promise.all([weightedStory(istio, signal), blueGreenStory(kubernetes, signal)])).flat();
+
+  timeline.headline(`\nWhat was proven, in ${timeline.secondsSinceStart().toFixed(0)} seconds:`);
+  for (const { holds, text } of checks) timeline.headline(`  ${holds ? '✓' : '✗'} ${text}`, holds ? 'good' : 'bad');
+  if (options.keep) {
+    printInvitation(playground, timeline);
+    if (!stopped.aborted) await once(stopped, 'abort');
+  }
+  istio.stop();
+  kubernetes.stop();
+  return checks.every(({ holds }) => holds) ? 0 : 1;
+}
+
+async function weightedStory(scenario: Scenario, signal: AbortSignal): Promise<readonly Check[]> {
+  await scenario.deploy(signal);
+  const good = await scenario.release('2.0.0', signal);
+  const bad = await scenario.release('3.0.0', signal);
+  return [
+    ...checkPromoted('istio', good), checkShares('istio', good),
+    ...checkRolledBack('istio', '2.0.0', bad), checkExposure('istio', bad), checkAnswered('istio', [good, bad]),
+  ];
+}
+
+async function blueGreenStory(scenario: Scenario, signal: AbortSignal): Promise<readonly Check[]> {
+  await scenario.deploy(signal);
+  const good = await scenario.release('2.0.0', signal);
+  const bad = await scenario.release('3.0.0', signal);
+  return [
+    ...checkPromoted('kubernetes', good), checkUnseen('kubernetes', good),
+    ...checkRolledBack('kubernetes', '2.0.0', bad), checkUnseen('kubernetes', bad), checkAnswered('kubernetes', [good, bad]),
+  ];
+}
+
+/** Aborts when the controller's process ends before it is asked to. */
+function controllerEnd({ controller }: Playground): AbortSignal {
+  const ended = new AbortController();
+  void controller.ended.then(() => ended.abort('the controller has ended'));
+  return ended.signal;
+}

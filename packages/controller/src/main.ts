@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import process from 'node:process';
+import { runProcess } from './process/run-process.ts';
+
+process.exit(await runProcess(process));

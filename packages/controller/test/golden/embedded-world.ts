@@ -1,0 +1,151 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCluster } from '@flagger/cluster';
+import type { Cluster } from '@flagger/cluster';
+import type { HttpClient, Logger } from '@flagger/sdk';
+import { createVirtualClock, simulateWorkloads, startApiServer } from '@flagger/testkit';
+import type { ApiServer, RequestRecord, VirtualClock, WorkloadSimulation } from '@flagger/testkit';
+import { createOperator } from '../../src/index.ts';
+import type { Operator, OperatorOptions } from '../../src/index.ts';
+import { ApiLab } from './api-lab.ts';
+import type { Pacer } from './api-lab.ts';
+import { Backends } from './backends.ts';
+import type { Heard } from './recording.ts';
+
+const CONTROLLER = 'flagger';
+const BASE = 'http://backends.test';
+const CRDS = ['flagger.yaml', 'third-party/istio.yaml', 'third-party/keda.yaml'].map(file =>
+  readFileSync(new URL(`../../../deploy/crds/${file}`, import.meta.url), 'utf8'));
+
+export const silentLogger: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined, child: () => silentLogger };
+
+/** The flags with which real Flagger was recorded. */
+export const RECORDED_FLAGS = {
+  metricsServer: `${BASE}/prom`, meshProvider: 'istio', eventWebhook: `${BASE}/events`, slackUrl: `${BASE}/alert/global`, slackChannel: 'general',
+  clusterName: 'lab', includeLabelPrefix: ['team.example'],
+} as const;
+
+/** A whole world in this process: API server, controller-manager, operator and everything it calls, on one clock that stands still. */
+export class EmbeddedWorld {
+  readonly clock: VirtualClock;
+  readonly api: ApiServer;
+  readonly lab: ApiLab;
+  readonly pacer: Pacer;
+  operator: Operator;
+  readonly #clusters: Cluster[];
+  readonly #workloads: WorkloadSimulation;
+  readonly #folder: string;
+
+  private constructor(parts: { clock: VirtualClock; api: ApiServer; operator: Operator; clusters: Cluster[]; workloads: WorkloadSimulation; folder: string; namespace: string; backends: Backends }) {
+    this.clock = parts.clock;
+    this.api = parts.api;
+    this.operator = parts.operator;
+    this.#clusters = parts.clusters;
+    this.#workloads = parts.workloads;
+    this.#folder = parts.folder;
+    this.pacer = { now: () => this.clock.now(), settle: () => this.settle(), step: () => this.#step() };
+    const [, , admin] = parts.clusters;
+    if (admin === undefined) throw new Error('a world has three clients');
+    this.lab = new ApiLab({ namespace: parts.namespace, base: BASE, backends: parts.backends, cluster: admin, pacer: this.pacer });
+  }
+
+  static async start(namespace: string, options: Partial<OperatorOptions> = {}): Promise<EmbeddedWorld> {
+    const clock = createVirtualClock({ start: Date.parse('2026-05-01T10:00:00Z') });
+    const api = await startApiServer({ clock, users: { 'controller-token': CONTROLLER } });
+    for (const crds of CRDS) api.installCrds(crds);
+    const folder = mkdtempSync(join(tmpdir(), 'flagger-world-'));
+    const backends = new Backends(namespace, () => clock.now());
+    const cluster = await createCluster({ kubeconfig: kubeconfigFor(api, folder), clock, logger: silentLogger, qps: 10_000, burst: 10_000 });
+    const others = await Promise.all([0, 1].map(() => createCluster({ master: api.url, clock, logger: silentLogger, qps: 10_000, burst: 10_000 })));
+    const [simulated] = others;
+    if (simulated === undefined) throw new Error('a simulation needs a client');
+    const workloads = await simulateWorkloads({ cluster: simulated, clock, logger: silentLogger, podStartupMs: 1500 }, new AbortController().signal);
+    const operator = createOperator({ clock, cluster, http: clientOf(backends), listen: false, ...options, flags: { ...RECORDED_FLAGS, ...options.flags } });
+    const world = new EmbeddedWorld({ clock, api, operator, clusters: [cluster, ...others], workloads, folder, namespace, backends });
+    await world.lab.createNamespace();
+    await operator.start();
+    return world;
+  }
+
+  /** Waits until nobody has anything left to do at this moment of the clock. */
+  async settle(): Promise<void> {
+    for (let quiet = 0; quiet < 2; ) {
+      const before = this.#progress();
+      await this.operator.idle();
+      await this.#caughtUp();
+      await turnOfEventLoop();
+      quiet = this.#progress() === before && this.api.inFlight === 0 && !this.#workloads.busy ? quiet + 1 : 0;
+    }
+  }
+
+  /** Writes that the controller made, as a recording has them. */
+  writes(): readonly Heard[] {
+    return this.api.requests.writes.filter(record => record.user === CONTROLLER && record.resource !== 'events').map(asWrite);
+  }
+
+  /** Requests that the controller made, watches left out. */
+  controllerRequests(): readonly RequestRecord[] {
+    return this.api.requests.records.filter(record => record.user === CONTROLLER && record.verb !== 'watch');
+  }
+
+  async close(): Promise<void> {
+    await this.operator.stop();
+    this.#workloads.stop();
+    await Promise.all(this.#clusters.map(cluster => cluster.close()));
+    await this.api.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #step(): Promise<void> {
+    if (!this.clock.runNext()) throw new Error('nothing will ever happen again');
+    await this.settle();
+  }
+
+  /** A watch that is just opening misses a barrier, so it is sent again until all have come to it. */
+  async #caughtUp(): Promise<void> {
+    const version = this.api.barrier();
+    let settled = false;
+    const settling = Promise.all(this.#clusters.map(cluster => cluster.settled(version, new AbortController().signal))).then(() => (settled = true));
+    for (let attempt = 0; !settled; attempt++) {
+      if (attempt % 50 === 49) this.api.barrier();
+      await turnOfEventLoop();
+    }
+    await settling;
+  }
+
+  #progress(): string {
+    return `${this.api.resourceVersion}/${this.api.requests.total}/${this.lab.backends.heard.length}`;
+  }
+}
+
+function turnOfEventLoop(): Promise<void> {
+  return new Promise(resolve => void setImmediate(resolve));
+}
+
+function kubeconfigFor(api: ApiServer, folder: string): string {
+  const file = join(folder, 'kubeconfig');
+  writeFileSync(file, JSON.stringify({
+    apiVersion: 'v1', kind: 'Config', 'current-context': 'world', contexts: [{ name: 'world', context: { cluster: 'world', user: CONTROLLER } }],
+    clusters: [{ name: 'world', cluster: { server: api.url } }], users: [{ name: CONTROLLER, user: { token: 'controller-token' } }],
+  }));
+  return file;
+}
+
+function clientOf(backends: Backends): HttpClient {
+  return {
+    send: request => {
+      const headers = Object.fromEntries(Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]));
+      const { status, body } = backends.answer({ method: request.method, url: request.url, headers, body: request.body ?? '' });
+      return Promise.resolve({ status, body, headers: {} });
+    },
+  };
+}
+
+function asWrite(record: RequestRecord): Heard {
+  const { group, version, subresource, verb, code, receivedAtMs } = record;
+  const resource = `${group === '' ? '' : `${group}/`}${version}/${record.resource}${subresource === '' ? '' : `/${subresource}`}`;
+  const stored = record.result as { metadata?: { name?: string }; status?: unknown } | undefined;
+  const body = resource.endsWith('canaries/status') ? { status: stored?.status } : stored;
+  return { at: receivedAtMs, kind: 'write', verb, resource, name: record.name || (stored?.metadata?.name ?? ''), code, ...(code < 300 && verb !== 'delete' && { body }) } as Heard;
+}

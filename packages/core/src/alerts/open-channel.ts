@@ -1,0 +1,50 @@
+import { ALERT_PROVIDERS, CanaryError } from '@flagger/sdk';
+import type { AlertProviderSpec, HttpClient, Notifier, NotifierFactory, ObjectKey, ObjectReader } from '@flagger/sdk';
+import { readSecret } from '../metrics/read-secret.ts';
+import { told } from '../metrics/told.ts';
+
+/** What opening a channel needs. */
+export interface ChannelContext {
+  readonly http: HttpClient;
+  readonly reader: ObjectReader;
+  readonly notifierFactories: ReadonlyMap<string, NotifierFactory>;
+}
+
+/**
+ * The notifier of an AlertProvider. A Secret's address goes before the spec's.
+ *
+ * @throws CanaryError in Flagger's words, which begin with `title`
+ */
+export async function openChannel(key: ObjectKey, title: string, context: ChannelContext, signal: AbortSignal): Promise<Notifier> {
+  const { reader, notifierFactories, http } = context;
+  const { spec } = await told(`${title} error`, async () => (await reader.get(ALERT_PROVIDERS, key, signal)) ?? missing(`alertprovider.flagger.app "${key.name}"`));
+  const secret = await channelSecret({ spec, key, title }, reader, signal);
+  return told(`${title} error`, () =>
+    factoryFor(spec.type, notifierFactories).create({
+      address: secret.address, token: secret.token ?? '', channel: spec.channel || 'general', username: spec.username || 'flagger', proxy: spec.proxy ?? '', http,
+    }));
+}
+
+async function channelSecret(
+  { spec, key, title }: { spec: AlertProviderSpec; key: ObjectKey; title: string },
+  reader: ObjectReader,
+  signal: AbortSignal,
+): Promise<{ address: string; token?: string }> {
+  const { secretRef, address: plain = '' } = spec;
+  if (secretRef === undefined) return { address: plain };
+  const secret = await told(`${title} secretRef error`, async () => (await readSecret(reader, { ...key, name: secretRef.name }, signal)) ?? missing(`secrets "${secretRef.name}"`));
+  const { address, token } = secret;
+  if (address === undefined) throw new CanaryError('Invalid', 'later', `${title} secret does not contain an address`);
+  return { address, ...(token !== undefined && { token }) };
+}
+
+/** @differs a type that no plug-in brings is told with those that do: `alerts.test.ts` "an unknown type" */
+function factoryFor(type: string, factories: ReadonlyMap<string, NotifierFactory>): NotifierFactory {
+  const factory = factories.get(type);
+  if (factory !== undefined) return factory;
+  throw new CanaryError('UnknownNotifier', 'never', `provider ${type} not supported; loaded: ${[...factories.keys()].sort().join(', ')}`);
+}
+
+function missing(what: string): never {
+  throw new CanaryError('NotFound', 'later', `${what} not found`);
+}

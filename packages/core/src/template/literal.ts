@@ -1,0 +1,27 @@
+import { parseFailure } from './template-error.ts';
+
+const ESCAPES: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\', '"': '"' };
+const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([abfnrtv\\"])|(.))/g;
+
+/** The value of a quoted string, a raw string or a number. @throws CanaryError Invalid */
+export function readLiteral(source: string, at: number, text: string): string | bigint | number {
+  if (text.startsWith('`')) return text.slice(1, -1);
+  return text.startsWith('"') ? unquote(source, at, text.slice(1, -1)) : readNumber(source, at, text);
+}
+
+function unquote(source: string, at: number, text: string): string {
+  return text.replace(ESCAPE, (_, byte?: string, short?: string, long?: string, known?: string) => {
+    if (known !== undefined) return ESCAPES[known] ?? known;
+    const code = Number.parseInt(byte ?? short ?? long ?? '', 16);
+    if (Number.isNaN(code) || code > 0x10ffff) throw parseFailure(source, at, 'invalid syntax');
+    return String.fromCodePoint(code);
+  });
+}
+
+function readNumber(source: string, at: number, text: string): bigint | number {
+  const digits = text.replaceAll('_', '');
+  if (/^[+-]?(0|[1-9]\d*)$/.test(digits)) return BigInt(digits);
+  if (/^0[xob][\da-f]+$/i.test(digits)) return BigInt(digits.toLowerCase());
+  if (/^[+-]?\d+(\.\d*)?(e[+-]?\d+)?$/i.test(digits) && !/^[+-]?0\d+$/.test(digits)) return Number(digits);
+  throw parseFailure(source, at, `bad number syntax: ${JSON.stringify(text)}`);
+}
