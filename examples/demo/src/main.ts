@@ -40,17 +40,25 @@ async function tell(playground: Playground, options: DemoOptions, stopped: Abort
   const istio = new Scenario(playground, timeline, { provider: 'istio', strategy: WEIGHTED, counted: 'mesh', requestsPerSecond: 100 });
   const kubernetes = new Scenario(playground, timeline, { provider: 'kubernetes', strategy: BLUE_GREEN, counted: 'app', requestsPerSecond: 50 });
   const signal = AbortSignal.any([stopped, AbortSignal.timeout(LIMIT_MS), controllerEnd(playground)]);
-  const checks = (await Promise.all([weightedStory(istio, signal), blueGreenStory(kubernetes, signal)])).flat();
+  try {
+    const checks = (await Promise.all([weightedStory(istio, signal), blueGreenStory(kubernetes, signal)])).flat();
+    printChecks(checks, timeline);
+    if (options.keep) await keepRunning(playground, timeline, stopped);
+    return checks.every(({ holds }) => holds) ? 0 : 1;
+  } finally {
+    istio.stop();
+    kubernetes.stop();
+  }
+}
 
+function printChecks(checks: readonly Check[], timeline: Timeline): void {
   timeline.headline(`\nWhat was proven, in ${timeline.secondsSinceStart().toFixed(0)} seconds:`);
   for (const { holds, text } of checks) timeline.headline(`  ${holds ? '✓' : '✗'} ${text}`, holds ? 'good' : 'bad');
-  if (options.keep) {
-    printInvitation(playground, timeline);
-    if (!stopped.aborted) await once(stopped, 'abort');
-  }
-  istio.stop();
-  kubernetes.stop();
-  return checks.every(({ holds }) => holds) ? 0 : 1;
+}
+
+async function keepRunning(playground: Playground, timeline: Timeline, stopped: AbortSignal): Promise<void> {
+  printInvitation(playground, timeline);
+  if (!stopped.aborted) await once(stopped, 'abort');
 }
 
 async function weightedStory(scenario: Scenario, signal: AbortSignal): Promise<readonly Check[]> {

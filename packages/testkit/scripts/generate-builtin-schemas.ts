@@ -15,7 +15,7 @@ const ROOTS = [
   'apps.v1.StatefulSet', 'apps.v1.ReplicaSet', 'apps.v1.ControllerRevision', 'batch.v1.Job', 'batch.v1.CronJob', 'autoscaling.v2.HorizontalPodAutoscaler',
   'networking.v1.Ingress', 'networking.v1.IngressClass', 'networking.v1.NetworkPolicy', 'policy.v1.PodDisruptionBudget', 'coordination.v1.Lease',
   'discovery.v1.EndpointSlice', 'rbac.v1.Role', 'rbac.v1.RoleBinding', 'rbac.v1.ClusterRole', 'rbac.v1.ClusterRoleBinding',
-].map(name => `io.k8s.api.${name}`).concat('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition');
+].map(name => `io.k8s.api.${name}`).concat('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition', 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions');
 
 const ANYTHING: Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
 const REPLACED: Readonly<Record<string, Schema>> = {
@@ -64,6 +64,7 @@ function mark(schema: Schema, fields: ReadonlyMap<string, GoField>): Schema {
   const properties = (schema['properties'] ?? {}) as Record<string, Schema>;
   for (const [name, property] of Object.entries(properties)) {
     const field = fields.get(name);
+    if (field !== undefined && field.proto.length > 0) property['x-proto'] = [...field.proto];
     if (field === undefined || field.pointer) continue;
     if (field.omitEmpty && !isStruct(property)) property['x-omit-zero'] = true;
     if (!field.omitZero && (isStruct(property) || (!field.omitEmpty && isCounted(property)))) property['x-always'] = true;

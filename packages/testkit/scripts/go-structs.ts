@@ -6,6 +6,8 @@ export interface GoField {
   readonly pointer: boolean;
   readonly omitEmpty: boolean;
   readonly omitZero: boolean;
+  /** The field's number in the binary form; of an inlined struct's field the struct's number goes before. */
+  readonly proto: readonly number[];
 }
 
 type Struct = ReadonlyMap<string, GoField>;
@@ -24,11 +26,13 @@ export function readGoStructs(directory: string): ReadonlyMap<string, Struct> {
 
 function fieldsOf(body: string, bodies: ReadonlyMap<string, string>): Struct {
   const fields = new Map<string, GoField>();
-  for (const [, declared = '', tag = ''] of body.matchAll(/^\t(?!\/\/)([^`\n]+)`[^`\n]*json:"([^"]*)"/gm)) {
-    const [name = '', ...flags] = tag.split(',');
+  for (const [, declared = '', tags = ''] of body.matchAll(/^\t(?!\/\/)([^`\n]+)`([^`\n]*json:"[^"]*"[^`\n]*)`/gm)) {
+    const [name = '', ...flags] = (/json:"([^"]*)"/.exec(tags)?.[1] ?? '').split(',');
+    const number = /protobuf:"\w+,(\d+)/.exec(tags)?.[1];
+    const proto = number === undefined ? [] : [Number(number)];
     const type = declared.trim().split(/\s+/).at(-1) ?? '';
-    if (flags.includes('inline')) for (const [key, field] of fieldsOf(bodies.get(type) ?? '', bodies)) fields.set(key, field);
-    if (name !== '') fields.set(name, { pointer: type.startsWith('*'), omitEmpty: flags.includes('omitempty'), omitZero: flags.includes('omitzero') });
+    if (flags.includes('inline')) for (const [key, field] of fieldsOf(bodies.get(type) ?? '', bodies)) fields.set(key, { ...field, proto: [...proto, ...field.proto] });
+    if (name !== '') fields.set(name, { pointer: type.startsWith('*'), omitEmpty: flags.includes('omitempty'), omitZero: flags.includes('omitzero'), proto });
   }
   return fields;
 }

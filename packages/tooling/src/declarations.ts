@@ -21,13 +21,13 @@ interface Span {
 export function listExportedNames(path: string): readonly ExportedName[] {
   const file = parseFile(path);
   const entries = file.module.staticExports.flatMap(each => each.entries);
-  return entries
-    .map(entry => {
-      const name = entry.exportName.name ?? 'default';
-      const inner = entry.importName.name ?? entry.localName.name ?? 'default';
-      return entry.moduleRequest === null ? declare(file, name, inner) : trace(file, entry.moduleRequest.value, name, inner);
-    })
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const names = entries.map(entry => {
+    const name = entry.exportName.name ?? 'default';
+    const inner = entry.importName.name ?? entry.localName.name ?? 'default';
+    return entry.moduleRequest === null ? declare(file, name, inner) : trace(file, entry.moduleRequest.value, name, inner);
+  });
+  // Each overload is an entry of its own.
+  return [...new Map(names.map(each => [each.name, each])).values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function trace(from: SourceFile, specifier: string, name: string, inner: string): ExportedName {

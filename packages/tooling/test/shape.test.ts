@@ -45,9 +45,10 @@ describe('shape of the code', () => {
     expect([...sources, ...tests].filter(path => path !== self && undone.test(parseFile(path).text))).toEqual([]);
   });
 
-  it('no test is skipped or alone', () => {
+  it('no test is skipped or alone, unless the machine lacks a program', () => {
+    const conditional = /\? (it|test|describe) : \1\.skip/g;
     const odd = /\b(it|test|describe)\.(skip|only|todo)\b|\b[xf](it|describe)\(/;
-    expect(tests.filter(path => odd.test(textWithoutComments(parseFile(path))))).toEqual([]);
+    expect(tests.filter(path => odd.test(textWithoutComments(parseFile(path)).replace(conditional, '')))).toEqual([]);
   });
 
   it('every exported name is documented', () => {

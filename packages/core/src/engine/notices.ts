@@ -1,23 +1,22 @@
-/** Keeps waiting from being said again and again: each topic at most once an interval, and anew when the topic changes. */
+/** Keeps waiting from being said again and again: each topic at most once an interval. */
 export class Notices {
-  #topic = '';
-  #saidAt = 0;
+  readonly #saidAt = new Map<string, number>();
 
   /** Whether to say it now. */
   admit(topic: string, nowMs: number, intervalMs: number): boolean {
-    if (topic === this.#topic && nowMs < this.#saidAt + intervalMs) return false;
-    this.#topic = topic;
-    this.#saidAt = nowMs;
+    const saidAt = this.#saidAt.get(topic);
+    if (saidAt !== undefined && nowMs < saidAt + intervalMs) return false;
+    this.#saidAt.set(topic, nowMs);
     return true;
   }
 
   /** Forgets what was said: the canary has moved on. */
   reset(): void {
-    this.#topic = '';
+    this.#saidAt.clear();
   }
 
-  /** When a topic that still stands is to be said again; undefined where nothing was said. */
+  /** When the first of the topics may be said again; undefined where nothing was said. */
   againAt(intervalMs: number): number | undefined {
-    return this.#topic === '' ? undefined : this.#saidAt + intervalMs;
+    return this.#saidAt.size === 0 ? undefined : Math.min(...this.#saidAt.values()) + intervalMs;
   }
 }

@@ -1,8 +1,7 @@
-import { CanaryError } from '@flagger/sdk';
+import { CanaryError, parseGoDuration } from '@flagger/sdk';
 import type { Canary, HttpMatch, SessionAffinity } from '@flagger/sdk';
 
 const DEFAULT_MAX_AGE_S = 86_400;
-const UNITS_S: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 
 /** The attributes with which a cookie is set. @source flagger SessionAffinity.BuildCookie */
 export function setCookie(cookie: string, maxAgeS: number, affinity: SessionAffinity): string {
@@ -23,15 +22,14 @@ export function canarySetCookie(cookie: string, affinity: SessionAffinity): stri
   return setCookie(cookie, affinity.maxAge || DEFAULT_MAX_AGE_S, affinity);
 }
 
-/** The cookie of the primary: it lasts for one analysis interval. @throws CanaryError Invalid where the interval is no duration */
+/** The cookie of the primary: it lasts for one analysis interval, in whole seconds. @throws CanaryError Invalid where the interval is no duration */
 export function primarySetCookie(cookie: string, affinity: SessionAffinity, { spec }: Canary): string {
   const interval = spec.analysis.interval ?? '';
-  const parts = [...interval.matchAll(/(\d+)(h|m|s)/g)];
-  if (parts.length === 0 || parts.map(([text]) => text).join('') !== interval) {
+  const ms = parseGoDuration(interval);
+  if (ms === undefined) {
     throw new CanaryError('Invalid', 'never', `spec.analysis.interval "${interval}" is no duration such as 30s or 1m; sessionAffinity.primaryCookieName needs one`);
   }
-  const seconds = parts.reduce((sum, [, count = '0', unit = 's']) => sum + Number(count) * (UNITS_S[unit] ?? 0), 0);
-  return setCookie(cookie, seconds, affinity);
+  return setCookie(cookie, Math.trunc(ms / 1000), affinity);
 }
 
 /** Matches requests that carry a cookie, in each way that the service matches requests. */

@@ -1,6 +1,6 @@
 import type { Provider } from '@flagger/sdk';
+import { istioObserver } from './istio-observer.ts';
 import { IstioRouter } from './istio-router.ts';
-import { istioObserver } from './queries.ts';
 
 /** Istio. */
 export const istioProvider: Provider = {

@@ -12,7 +12,7 @@ import type { Answer, StreamAnswer } from './answer.ts';
 import { readRequest } from './api-request.ts';
 import type { ApiRequest } from './api-request.ts';
 import { dispatch } from './dispatch.ts';
-import { parseBody, readText } from './read-body.ts';
+import { parseBody, readBytes } from './read-body.ts';
 
 /** What a listener serves. */
 export interface Served {
@@ -72,7 +72,7 @@ export class ApiListener {
     if (!isWatch) this.#countUntilClosed(response);
     const exchange = { request, response, receivedAtMs: this.#served.state.clock.now() };
     try {
-      await this.#exchange(exchange, await readText(message));
+      await this.#exchange(exchange, await readBytes(message));
     } catch (error) {
       // The client went away, or this listener closes: nobody is there to be told.
       if (!response.destroyed && !this.#closing.signal.aborted) throw error;
@@ -84,13 +84,13 @@ export class ApiListener {
     response.once('close', () => (this.#inFlight -= 1));
   }
 
-  async #exchange(exchange: Exchange, text: string): Promise<void> {
+  async #exchange(exchange: Exchange, bytes: Buffer): Promise<void> {
     const fault = this.#served.faults.faultFor(exchange.request);
     if (fault?.kind === 'hang') return;
     if (fault?.kind === 'delay') await sleep(this.#served.state.clock, fault.delayMs, this.#closing.signal);
     let body: JsonValue | undefined;
     try {
-      body = parseBody(text, exchange.request.contentType);
+      body = parseBody(bytes, exchange.request.contentType);
       if (fault?.kind === 'drop') return this.#drop(exchange, body);
       if (fault?.kind === 'status') throw statusOf(fault);
       this.#answer(exchange, body, dispatch(this.#served.state, this.#served.hub, exchange.request, body), fault);

@@ -1,23 +1,26 @@
 import type { IncomingMessage } from 'node:http';
 import { parse } from 'yaml';
 import type { JsonValue } from '../json.ts';
+import { decodeObject, PROTOBUF } from '../protobuf/decode-object.ts';
 import { badRequest, unsupportedMediaType } from '../status-errors.ts';
 
-const READABLE = ['application/json', 'application/yaml'];
+const READABLE = ['application/json', 'application/yaml', PROTOBUF];
 
 /** Reads a body to its end. */
-export async function readText(message: IncomingMessage): Promise<string> {
+export async function readBytes(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** The value of a body; undefined for an empty one. @throws StatusError 400, 415 */
-export function parseBody(text: string, contentType: string): JsonValue | undefined {
-  if (text === '') return undefined;
+export function parseBody(bytes: Buffer, contentType: string): JsonValue | undefined {
+  if (bytes.length === 0) return undefined;
   const type = (contentType.split(';')[0] ?? '').trim().toLowerCase();
+  if (type === PROTOBUF) return decodeObject(bytes);
   const isYaml = type.includes('yaml');
   if (type !== '' && !isYaml && !type.includes('json')) throw unsupportedMediaType(type, READABLE);
+  const text = bytes.toString('utf8');
   try {
     return (isYaml ? parse(text) : JSON.parse(text)) as JsonValue;
   } catch (error) {

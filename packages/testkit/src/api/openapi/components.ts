@@ -7,6 +7,7 @@ import type { JsonSchema } from '../schema/json-schema.ts';
 
 const DEFINITIONS = '#/definitions/';
 const COMPONENTS = '#/components/schemas/';
+const OWN_MARKS = ['x-omit-zero', 'x-always', 'x-quantity', 'x-proto'];
 const METADATA = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
 
 /** The name of a kind's schema in an OpenAPI document. */
@@ -40,7 +41,7 @@ function convert(components: JsonObject, value: JsonValue): JsonValue {
   if (typeof value !== 'object' || value === null) return value;
   const converted: JsonObject = {};
   for (const [field, inner] of Object.entries(value)) {
-    if (field.startsWith('x-omit') || field === 'x-always' || field === 'x-quantity') continue;
+    if (OWN_MARKS.includes(field)) continue;
     converted[field] = field === '$ref' ? refer(components, String(inner)) : convert(components, inner);
   }
   return value['x-quantity'] === true ? { type: 'string' } : converted;

@@ -2,6 +2,7 @@ import { splitApiVersion } from '../api-object.ts';
 import { BUILTIN_DEFINITIONS } from './builtin-definitions.generated.ts';
 import type { JsonSchema } from './json-schema.ts';
 
+const META = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 const REF = '#/definitions/';
 const EXTENSIONS_GROUP = 'apiextensions.k8s.io';
 const linked = new Map<string, JsonSchema>();
@@ -9,6 +10,7 @@ const linked = new Map<string, JsonSchema>();
 /** The name of a built-in kind's definition. */
 export function definitionName(apiVersion: string, kind: string): string {
   const { group, version } = splitApiVersion(apiVersion);
+  if (kind === 'DeleteOptions') return `${META}.DeleteOptions`;
   if (group === EXTENSIONS_GROUP) return `io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.${version}.${kind}`;
   return `io.k8s.api.${group === '' ? 'core' : (group.split('.')[0] ?? group)}.${version}.${kind}`;
 }
@@ -20,7 +22,7 @@ export function builtinSchema(apiVersion: string, kind: string): JsonSchema {
 
 /** The schema of every object's metadata. */
 export function metadataSchema(): JsonSchema {
-  return resolve('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta');
+  return resolve(`${META}.ObjectMeta`);
 }
 
 /** A definition with its references resolved. */

@@ -42,6 +42,8 @@ export interface JsonSchema {
   readonly 'x-kubernetes-validations'?: readonly ValidationRule[];
   /** Built-in kinds only: a quantity as `100m` or `1Gi`; a number is taken, too. */
   readonly 'x-quantity'?: boolean;
+  /** Built-in kinds only: the field's number in the binary form; of an inlined struct's field the struct's number goes before. */
+  readonly 'x-proto'?: readonly number[];
   /** Built-in kinds only: Go's JSON leaves the field out when it is empty or zero. */
   readonly 'x-omit-zero'?: boolean;
   /** Built-in kinds only: Go's JSON writes the field even when it was not given. */

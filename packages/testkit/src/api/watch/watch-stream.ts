@@ -72,6 +72,8 @@ export class WatchStream {
   }
 
   #write(type: string, object: string): void {
+    // Between the end of the response and its 'close', the hub still lists this watch.
+    if (this.#response.writableEnded) return;
     this.#response.write(`{"type":"${type}","object":${object}}\n`);
   }
 }
