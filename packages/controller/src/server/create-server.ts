@@ -29,7 +29,7 @@ const LIMITS = { requestTimeout: 5_000, connectionTimeout: 60_000, keepAliveTime
 const GRACE_MS = 3_000;
 
 /** No route has a schema: the schema compilers, most of what the library would load, stay out of memory. */
-const NO_SCHEMAS: FastifyServerOptions['schemaController'] = {
+const NO_SCHEMAS: NonNullable<FastifyServerOptions['schemaController']> = {
   compilersFactory: { buildValidator: () => noSchema, buildSerializer: () => noSchema },
 };
 

@@ -72,6 +72,7 @@ export class ApiLab implements Lab {
   }
 
   async sleep(ms: number): Promise<void> {
+    await this.#pacer.settle();
     const end = this.#pacer.now() + ms;
     while (this.#pacer.now() < end) await this.#pacer.step();
     await this.#pacer.settle();

@@ -14,7 +14,8 @@ import { Backends } from './backends.ts';
 import type { Heard } from './recording.ts';
 
 const CONTROLLER = 'flagger';
-const BASE = 'http://backends.test';
+/** Nothing listens there: it is where the recordings' backends were, and Secrets hold the address. */
+const BASE = 'http://127.0.0.1:18080';
 const CRDS = ['flagger.yaml', 'third-party/istio.yaml', 'third-party/keda.yaml'].map(file =>
   readFileSync(new URL(`../../../deploy/crds/${file}`, import.meta.url), 'utf8'));
 

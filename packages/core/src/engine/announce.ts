@@ -8,7 +8,7 @@ import type { CanaryPorts } from './ports.ts';
  *
  * @source flagger pkg/controller/events.go recordEventInfof
  */
-export function announce(ports: CanaryPorts, canary: Canary, { type, level, message, phase }: Announcement): void {
+export function announce(ports: CanaryPorts, canary: Canary, { type, level, message, phase }: Omit<Announcement, 'phase'> & { readonly phase?: string }): void {
   ports.logger[level](message);
   ports.events.record({ canary, type, message });
   sendEventHook({ canary, type, message, phase: phase ?? canary.status?.phase ?? '' }, ports);

@@ -38,11 +38,14 @@ const MOVES_PER_TICK = 12;
 export function createReconciler(ports: CanaryPorts): Reconciler {
   const notices = new Notices();
   let pace: Pace | undefined;
+  let toldPhase = '';
   return {
     async tick(canary, signal) {
       pace ??= Pace.resume(canary.status);
+      // A canary that goes is told as it was before. @source flagger finalizer.go
+      if (canary.status?.phase !== 'Terminating' || toldPhase === '') toldPhase = canary.status?.phase ?? '';
       const startedAt = ports.clock.now();
-      const turn = new Turn({ ports, notices, pace, signal });
+      const turn = new Turn({ ports, notices, pace, toldPhase, signal });
       try {
         return await turn.run(canary);
       } catch (error) {
@@ -66,32 +69,42 @@ function failed(error: unknown, { ports, notices, canary }: { ports: CanaryPorts
   return { wakeAt: now + intervalMs, failure };
 }
 
+interface TurnEnv {
+  readonly ports: CanaryPorts;
+  readonly notices: Notices;
+  readonly pace: Pace;
+  readonly toldPhase: string;
+  readonly signal: AbortSignal;
+}
+
 class Turn {
-  readonly #env: { ports: CanaryPorts; notices: Notices; pace: Pace; signal: AbortSignal };
+  readonly #env: TurnEnv;
   /** Whether this tick came as far as the analysis. */
   judged = false;
 
-  constructor(env: { ports: CanaryPorts; notices: Notices; pace: Pace; signal: AbortSignal }) {
+  constructor(env: TurnEnv) {
     this.#env = env;
   }
 
   async run(found: Canary): Promise<TickResult> {
     let canary = found;
+    let toldPhase = this.#env.toldPhase;
     for (let move = 0; move < MOVES_PER_TICK; move++) {
-      const { tick, decision, snapshot } = await this.#move(canary);
+      const { tick, decision, snapshot } = await this.#move(canary, toldPhase);
       if (!tick.moved) return { wakeAt: this.#wakeAt(decision, snapshot) };
       this.#env.notices.reset();
       canary = tick.canary;
+      toldPhase = canary.status?.phase === 'Terminating' ? toldPhase : (canary.status?.phase ?? '');
     }
     return { wakeAt: this.#env.ports.clock.now() };
   }
 
-  async #move(canary: Canary): Promise<{ tick: TickContext; decision: Decision; snapshot: Snapshot }> {
+  async #move(canary: Canary, toldPhase: string): Promise<{ tick: TickContext; decision: Decision; snapshot: Snapshot }> {
     const { ports, notices, pace, signal } = this.#env;
     const now = ports.clock.now();
     const preview = observe(canary, ports, true);
     const snapshot = { ...preview, due: pace.due(now, preview.analysis.intervalMs) };
-    const tick = new TickContext({ ports, notices, analysis: snapshot.analysis, canary, signal });
+    const tick = new TickContext({ ports, notices, analysis: snapshot.analysis, canary, toldPhase, signal });
     let evidence: Evidence = {};
     let done = 0;
     for (;;) {

@@ -9,22 +9,31 @@ export class TickContext {
   readonly notices: Notices;
   readonly analysis: AnalysisPlan;
   readonly signal: AbortSignal;
-  /** The canary as this tick leaves it; its status runs ahead of the API only by what the next status write brings. */
+  /** The canary as this tick leaves it; its status runs ahead of the API by what the next status write brings. */
   canary: Canary;
-  /** The canary as the tick found it: events tell its phase. */
-  readonly found: Canary;
+  /** The canary as it stands in the API. */
+  stored: Canary;
+  /** What events say of the phase: that in which the tick found the canary. */
+  readonly toldPhase: string;
   /** Whether this tick wrote a status, so that the next rule may follow at once. */
   moved = false;
   #metadata: TargetMetadata | undefined;
   #revision: TargetRevision | undefined;
 
-  constructor(fields: { ports: CanaryPorts; notices: Notices; analysis: AnalysisPlan; canary: Canary; signal: AbortSignal }) {
+  constructor(fields: { ports: CanaryPorts; notices: Notices; analysis: AnalysisPlan; canary: Canary; toldPhase: string; signal: AbortSignal }) {
     this.ports = fields.ports;
     this.notices = fields.notices;
     this.analysis = fields.analysis;
     this.signal = fields.signal;
     this.canary = fields.canary;
-    this.found = fields.canary;
+    this.stored = fields.canary;
+    this.toldPhase = fields.toldPhase;
+  }
+
+  /** Goes on with the canary as the API answered. */
+  wrote(canary: Canary): void {
+    this.canary = canary;
+    this.stored = canary;
   }
 
   async metadata(): Promise<TargetMetadata> {

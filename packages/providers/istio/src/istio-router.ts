@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CanaryError, serviceNames, upsert } from '@flagger/sdk';
-import type { Canary, ProviderEnv, Role, Router, RouteSubject, Traffic } from '@flagger/sdk';
+import type { Canary, ObjectKey, ProviderEnv, Role, Router, RouteSubject, Traffic } from '@flagger/sdk';
 import { DESTINATION_RULES, VIRTUAL_SERVICES } from './istio-types.ts';
 import type { VirtualService } from './istio-types.ts';
 import { mergeLive } from './merge-live.ts';
@@ -40,17 +40,18 @@ export class IstioRouter implements Router {
 
   async setTraffic({ canary }: RouteSubject, traffic: Traffic, signal: AbortSignal): Promise<void> {
     const live = await this.#live(canary, signal);
-    const { http: _http, tcp: _tcp, ...entrance } = live.spec;
+    const { http: _http, tcp: _tcp, ...entrance } = live.spec ?? { hosts: [] };
     const spec = { ...entrance, ...renderRoutes(canary, traffic) };
     if (isDeepStrictEqual(spec, live.spec)) return;
     await this.#env.store.update(VIRTUAL_SERVICES, { ...live, spec }, signal);
   }
 
+  /** @differs A VirtualService that is gone has nothing to give back; Flagger never lets such a canary go. Test: istio router "that is gone" */
   async finalize({ canary }: RouteSubject, signal: AbortSignal): Promise<void> {
-    const live = await this.#live(canary, signal);
-    const spec = originalSpec(live);
-    if (spec === undefined) {
-      this.#env.logger.warn('The VirtualService has no original configuration to give back', { virtualService: live.metadata.name });
+    const live = await this.#env.store.get(VIRTUAL_SERVICES, keyOf(canary), signal);
+    const spec = live && originalSpec(live);
+    if (live === undefined || spec === undefined) {
+      this.#env.logger.warn('No original configuration of the VirtualService to give back', { virtualService: serviceNames(canary).apex });
       return;
     }
     if (!isDeepStrictEqual(spec, live.spec)) await this.#env.store.update(VIRTUAL_SERVICES, { ...live, spec }, signal);
@@ -62,12 +63,15 @@ export class IstioRouter implements Router {
   }
 
   async #live(canary: Canary, signal: AbortSignal): Promise<VirtualService> {
-    const namespace = canary.metadata.namespace ?? '';
-    const { apex } = serviceNames(canary);
-    const live = await this.#env.store.get(VIRTUAL_SERVICES, { namespace, name: apex }, signal);
+    const { namespace, name } = keyOf(canary);
+    const live = await this.#env.store.get(VIRTUAL_SERVICES, { namespace, name }, signal);
     if (live === undefined) {
-      throw new CanaryError('NotFound', 'later', `VirtualService ${apex}.${namespace} get query error: virtualservices.networking.istio.io "${apex}" not found`);
+      throw new CanaryError('NotFound', 'later', `VirtualService ${name}.${namespace} get query error: virtualservices.networking.istio.io "${name}" not found`);
     }
     return live;
   }
+}
+
+function keyOf(canary: Canary): Required<ObjectKey> {
+  return { namespace: canary.metadata.namespace ?? '', name: serviceNames(canary).apex };
 }

@@ -32,6 +32,7 @@ export interface TcpRoute {
   readonly route: readonly WeightedDestination[];
 }
 
+/** What a VirtualService says. @source Istio VirtualService, the fields that Flagger writes */
 export interface VirtualServiceSpec {
   readonly hosts: readonly string[];
   readonly gateways?: readonly string[];
@@ -39,15 +40,19 @@ export interface VirtualServiceSpec {
   readonly tcp?: readonly TcpRoute[];
 }
 
+/** A VirtualService; only a user's own may be without a spec. */
 export interface VirtualService extends Manifest {
-  readonly spec: VirtualServiceSpec;
+  readonly spec?: VirtualServiceSpec;
 }
 
+/** The policy of one host. */
 export interface DestinationRule extends Manifest {
   readonly spec: { readonly host: string; readonly trafficPolicy?: TrafficPolicy };
 }
 
 const ISTIO = 'networking.istio.io/v1beta1';
 
+/** Where VirtualServices live in the API. */
 export const VIRTUAL_SERVICES: ResourceType<VirtualService> = { apiVersion: ISTIO, kind: 'VirtualService', plural: 'virtualservices', namespaced: true };
+/** Where DestinationRules live in the API. */
 export const DESTINATION_RULES: ResourceType<DestinationRule> = { apiVersion: ISTIO, kind: 'DestinationRule', plural: 'destinationrules', namespaced: true };

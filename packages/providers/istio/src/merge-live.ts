@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { controllerOf } from '@flagger/sdk';
+import { controllerOf, GITOPS_MARKERS } from '@flagger/sdk';
 import type { VirtualService } from './istio-types.ts';
 
 /** Holds the spec that a user's own VirtualService had before it was taken over. @source flagger pkg/router/router.go configAnnotation */
@@ -15,18 +15,23 @@ export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
  * @differs The original configuration is kept once, when a user's own object is taken over: Flagger overwrites it with
  * what it wrote itself at every later change. Test: istio router "keeps the user's spec once"
  */
-export function mergeLive(live: VirtualService, desired: VirtualService): VirtualService {
-  const kept = pick(live.metadata.annotations ?? {}, [LAST_APPLIED, ORIGINAL_CONFIGURATION]);
+export function mergeLive(live: VirtualService, desired: Required<VirtualService>): VirtualService {
   const sameSpec = isDeepStrictEqual(live.spec, desired.spec);
-  const foreign = controllerOf(live.metadata.ownerReferences)?.kind !== 'Canary';
-  const original = !sameSpec && foreign && Object.keys(kept).length === 0 ? { [ORIGINAL_CONFIGURATION]: JSON.stringify(live.spec) } : {};
-  const annotations = { ...desired.metadata.annotations, ...kept, ...original };
+  const kept = keptAnnotations(live);
+  const takenOver = !sameSpec && !isOwn(live, desired) && Object.keys(kept).length === 0;
+  const annotations = { ...desired.metadata.annotations, ...kept, ...(takenOver && { [ORIGINAL_CONFIGURATION]: JSON.stringify(live.spec ?? {}) }) };
+  const { labels: liveLabels = {}, annotations: liveAnnotations = {}, ...metadata } = live.metadata;
   const labels = desired.metadata.labels ?? {};
-  if (sameSpec && isDeepStrictEqual(live.metadata.labels ?? {}, labels) && isDeepStrictEqual(live.metadata.annotations ?? {}, annotations)) return live;
-  const { labels: _labels, ...metadata } = live.metadata;
+  if (sameSpec && isDeepStrictEqual(liveLabels, labels) && isDeepStrictEqual(liveAnnotations, annotations)) return live;
   return { ...live, metadata: { ...metadata, ...(Object.keys(labels).length > 0 && { labels }), annotations }, spec: desired.spec };
 }
 
-function pick(annotations: Readonly<Record<string, string>>, keys: readonly string[]): Record<string, string> {
-  return Object.fromEntries(keys.flatMap(key => (annotations[key] === undefined ? [] : [[key, annotations[key]]])));
+/** Where canaries own nothing, because they live in another cluster, the markers tell what was made for one. */
+function isOwn({ metadata }: VirtualService, desired: VirtualService): boolean {
+  if (desired.metadata.ownerReferences !== undefined) return controllerOf(metadata.ownerReferences)?.kind === 'Canary';
+  return Object.entries(GITOPS_MARKERS).every(([key, value]) => metadata.annotations?.[key] === value);
+}
+
+function keptAnnotations({ metadata: { annotations = {} } }: VirtualService): Record<string, string> {
+  return Object.fromEntries(Object.entries(annotations).filter(([key]) => key === LAST_APPLIED || key === ORIGINAL_CONFIGURATION));
 }

@@ -1,14 +1,13 @@
 import { CanaryError, serviceNames } from '@flagger/sdk';
 import type { Canary, Traffic } from '@flagger/sdk';
-import type { HttpRoute, VirtualService, WeightedDestination } from './istio-types.ts';
+import type { HttpRoute, TcpRoute, VirtualService } from './istio-types.ts';
 
 /** The split that a VirtualService says; undefined where it has no route to the canary, or none with a weight. */
 export function liveTraffic({ spec }: VirtualService, canary: Canary): Traffic | undefined {
   const names = serviceNames(canary);
-  const leadsToCanary = ({ route }: { route?: readonly WeightedDestination[] }): boolean => (route ?? []).some(({ destination }) => destination.host === names.canary);
-  const http: HttpRoute | undefined = spec.http?.findLast(leadsToCanary);
-  const destinations = (http ?? spec.tcp?.findLast(leadsToCanary))?.route;
-  if (destinations === undefined) return undefined;
+  const leadsToCanary = ({ route = [] }: Partial<HttpRoute | TcpRoute>): boolean => route.some(({ destination }) => destination.host === names.canary);
+  const http = spec?.http?.findLast(leadsToCanary);
+  const destinations = (http ?? spec?.tcp?.findLast(leadsToCanary))?.route ?? [];
   const weightOf = (host: string): number => destinations.find(({ destination }) => destination.host === host)?.weight ?? 0;
   const traffic = { primary: weightOf(names.primary), canary: weightOf(names.canary), mirrored: Boolean(http?.mirror?.host) };
   return traffic.primary === 0 && traffic.canary === 0 ? undefined : traffic;

@@ -16,7 +16,7 @@ export function isTcp({ spec }: Canary): boolean {
 }
 
 /** The VirtualService of a canary at a split. Pure. @throws CanaryError Invalid */
-export function renderVirtualService(subject: RouteSubject, traffic: Traffic, ownerReferences: boolean): VirtualService {
+export function renderVirtualService(subject: RouteSubject, traffic: Traffic, ownerReferences: boolean): Required<VirtualService> {
   const { canary } = subject;
   const { labels, annotations } = routeMetadata(subject);
   return {

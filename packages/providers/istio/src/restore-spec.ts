@@ -3,17 +3,25 @@ import type { VirtualService, VirtualServiceSpec } from './istio-types.ts';
 import { LAST_APPLIED, ORIGINAL_CONFIGURATION } from './merge-live.ts';
 
 /** The spec that a user's VirtualService had; undefined where it had none. @throws CanaryError Invalid @source flagger pkg/router/istio.go Finalize */
-export function originalSpec({ metadata }: VirtualService): VirtualServiceSpec | undefined {
-  const applied = metadata.annotations?.[LAST_APPLIED];
-  if (applied !== undefined) return (parse(metadata, LAST_APPLIED, applied) as { spec: VirtualServiceSpec }).spec;
-  const original = metadata.annotations?.[ORIGINAL_CONFIGURATION];
-  return original === undefined ? undefined : (parse(metadata, ORIGINAL_CONFIGURATION, original) as VirtualServiceSpec);
+export function originalSpec(live: VirtualService): VirtualServiceSpec | undefined {
+  // The user wrote both texts, or what became them; an API server took them for a VirtualService once.
+  const applied = parseAnnotation(live, LAST_APPLIED) as Pick<VirtualService, 'spec'> | undefined;
+  return applied?.spec ?? (parseAnnotation(live, ORIGINAL_CONFIGURATION) as VirtualServiceSpec | undefined);
 }
 
-function parse({ name, namespace = '' }: VirtualService['metadata'], annotation: string, text: string): unknown {
+function parseAnnotation({ metadata: { name, namespace = '', annotations } }: VirtualService, annotation: string): object | undefined {
+  const text = annotations?.[annotation];
+  if (text === undefined) return undefined;
+  const parsed = parseJson(text);
+  if (typeof parsed === 'object' && parsed !== null) return parsed;
+  throw new CanaryError('Invalid', 'never', `VirtualService ${name}.${namespace} annotation ${annotation} is no JSON object`);
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    throw new CanaryError('Invalid', 'never', `VirtualService ${name}.${namespace} annotation ${annotation} is no JSON`, { cause });
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }

@@ -34,9 +34,10 @@ export class SampleHistory {
   add(labels: Labels, sample: Sample): void {
     const id = labelsId(labels);
     const kept = this.#series.get(id) ?? { labels, samples: [] };
-    const from = kept.samples.findIndex(({ atMs }) => atMs > sample.atMs - this.#keepMs);
-    kept.samples = from > 0 ? kept.samples.slice(from) : kept.samples;
     kept.samples.push(sample);
+    const oldest = kept.samples[0]?.atMs ?? sample.atMs;
+    // Not at every sample: copying all of them for one is too much.
+    if (oldest < sample.atMs - 1.25 * this.#keepMs) kept.samples = kept.samples.filter(({ atMs }) => atMs > sample.atMs - this.#keepMs);
     this.#series.set(id, kept);
   }
 

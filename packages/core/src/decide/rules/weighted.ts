@@ -60,7 +60,7 @@ export const weightedRules: readonly Rule[] = [
   {
     name: 'confirm-traffic-increase',
     says: 'Each step up, and the promotion, waits for the traffic-increase gate.',
-    phases: ANALYSING,
+    phases: ['Progressing'],
     pace: 'interval',
     asks: ['traffic', 'confirm-traffic-increase'],
     applies: (s, e) => weighted(s) && e.traffic?.mirrored !== true,

@@ -62,5 +62,5 @@ export async function revertEffect(tick: TickContext, { of }: Of<'revert'>): Pro
 
 /** Adds or removes the finalizer. */
 export async function finalizerEffect(tick: TickContext, { present }: Of<'finalizer'>): Promise<void> {
-  tick.canary = await tick.ports.writer.setFinalizer(tick.canary, present, tick.signal);
+  tick.wrote(await tick.ports.writer.setFinalizer(tick.stored, present, tick.signal));
 }

@@ -11,6 +11,6 @@ export async function statusEffect(tick: TickContext, { change }: Extract<Effect
     iterations: analysis.iterations,
     revision: change.kind === 'sync' ? await tick.revision() : undefined,
   });
-  tick.canary = await ports.writer.writeStatus(canary, status, signal);
+  tick.wrote(await ports.writer.writeStatus(tick.stored, status, signal));
   tick.moved = true;
 }

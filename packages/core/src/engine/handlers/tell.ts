@@ -10,12 +10,12 @@ type Of<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
 
 /** Says it. Events tell the phase in which the tick found the canary, unless they name another. */
 export function eventEffect(tick: TickContext, event: Of<'event'>): void {
-  announce(tick.ports, withPhase(tick), event);
+  announce(tick.ports, tick.canary, { ...event, phase: event.phase ?? tick.toldPhase });
 }
 
 /** Says it, unless it was said within the interval. */
 export function noticeEffect(tick: TickContext, notice: Of<'notice'>): void {
-  if (tick.notices.admit(notice.topic, tick.ports.clock.now(), tick.analysis.intervalMs)) announce(tick.ports, withPhase(tick), notice);
+  if (tick.notices.admit(notice.topic, tick.ports.clock.now(), tick.analysis.intervalMs)) announce(tick.ports, tick.canary, { ...notice, phase: tick.toldPhase });
 }
 
 /** Sends an alert in the background. */
@@ -29,10 +29,5 @@ export async function postRolloutEffect(tick: TickContext, { type, phase }: Of<'
   const verdict = await askGate(type, { canary: tick.canary, phase }, tick.ports, tick.signal);
   const said = passedGates('Post-rollout', verdict.passed);
   if (!verdict.open) said.push(warning(`Post-rollout hook ${verdict.heldBy.name} failed ${verdict.error}`));
-  for (const event of said) if (event.kind === 'event') announce(tick.ports, withPhase(tick), phase === 'Succeeded' ? { ...event, phase } : event);
-}
-
-function withPhase(tick: TickContext): TickContext['canary'] {
-  const { found, canary } = tick;
-  return { ...canary, status: { ...canary.status, phase: found.status?.phase ?? '' } };
+  for (const event of said) if (event.kind === 'event') announce(tick.ports, tick.canary, { ...event, phase: phase === 'Succeeded' ? phase : tick.toldPhase });
 }
