@@ -6,3 +6,6 @@ export type { CommandLine } from './flags/parse-flags.ts';
 export { createHttpClient } from './http/create-http-client.ts';
 export type { HttpClientOptions } from './http/create-http-client.ts';
 export { createSystemClock } from './clock/system-clock.ts';
+export { loadPlugins } from './plugins/load-plugins.ts';
+export type { PluginSearch } from './plugins/load-plugins.ts';
+export { operatorRules } from './rbac/operator-rules.ts';

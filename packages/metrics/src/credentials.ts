@@ -8,9 +8,9 @@ export function requireKey({ credentials }: MetricProviderEnv, key: string, mess
   return value;
 }
 
-/** The header of a user and a password. */
-export function basic(user: string, password: string): string {
-  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+/** The header of `user:password`. */
+export function basic(userInfo: string): string {
+  return `Basic ${Buffer.from(userInfo).toString('base64')}`;
 }
 
 /** The header of `username` and `password`; undefined without a Secret, or where one is empty. @throws CanaryError Invalid, where one is missing */
@@ -18,5 +18,5 @@ export function basicOf(type: string, env: MetricProviderEnv): string | undefine
   if (env.spec.secretRef === undefined) return undefined;
   const username = requireKey(env, 'username', `${type} credentials does not contain a username`);
   const password = requireKey(env, 'password', `${type} credentials does not contain a password`);
-  return username !== '' && password !== '' ? basic(username, password) : undefined;
+  return username !== '' && password !== '' ? basic(`${username}:${password}`) : undefined;
 }

@@ -10,8 +10,8 @@ const FOREVER = new AbortController().signal;
 /** How the clock of a lab goes on. */
 export interface Pacer {
   now(): number;
-  /** Lets the world come to rest, then moves time on a little. @throws where nothing will ever happen again */
-  step(): Promise<void>;
+  /** Moves time on to what happens next, but not past `limit`. @throws where nothing will ever happen again */
+  step(limit?: number): Promise<void>;
   /** Lets the world come to rest at this moment. */
   settle(): Promise<void>;
 }
@@ -74,7 +74,7 @@ export class ApiLab implements Lab {
   async sleep(ms: number): Promise<void> {
     await this.#pacer.settle();
     const end = this.#pacer.now() + ms;
-    while (this.#pacer.now() < end) await this.#pacer.step();
+    while (this.#pacer.now() < end) await this.#pacer.step(end);
     await this.#pacer.settle();
   }
 

@@ -45,7 +45,7 @@ export class EmbeddedWorld {
     this.#clusters = parts.clusters;
     this.#workloads = parts.workloads;
     this.#folder = parts.folder;
-    this.pacer = { now: () => this.clock.now(), settle: () => this.settle(), step: () => this.#step() };
+    this.pacer = { now: () => this.clock.now(), settle: () => this.settle(), step: limit => this.#step(limit) };
     const [, , admin] = parts.clusters;
     if (admin === undefined) throw new Error('a world has three clients');
     this.lab = new ApiLab({ namespace: parts.namespace, base: BASE, backends: parts.backends, cluster: admin, pacer: this.pacer });
@@ -98,8 +98,11 @@ export class EmbeddedWorld {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  async #step(): Promise<void> {
-    if (!this.clock.runNext()) throw new Error('nothing will ever happen again');
+  async #step(limit = Number.POSITIVE_INFINITY): Promise<void> {
+    const next = this.clock.nextTimerAt();
+    if (next === undefined) throw new Error('nothing will ever happen again');
+    if (next > limit) this.clock.advance(limit - this.clock.now());
+    else this.clock.runNext();
     await this.settle();
   }
 

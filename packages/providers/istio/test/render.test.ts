@@ -1,55 +1,21 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { HttpMatch } from '@flagger/sdk';
-import { renderDestinationRule, renderVirtualService } from '../src/index.ts';
+import type { AnalysisMatch, HttpMatch } from '@flagger/sdk';
+import { renderVirtualService } from '../src/index.ts';
 import { mergeMatches } from '../src/merge-matches.ts';
 import { START, split, subject } from './subject.ts';
 import type { SubjectFields } from './subject.ts';
 
-/** What real Flagger wrote for the same canaries. */
-const recorded = JSON.parse(readFileSync(new URL('golden/recorded.json', import.meta.url), 'utf8')) as Record<string, unknown>;
 const render = (fields: SubjectFields, traffic = START) => renderVirtualService(subject(fields), traffic, true).spec;
 const route = (primary: number, canary: number) => [
   { destination: { host: 'podinfo-primary' }, weight: primary },
   { destination: { host: 'podinfo-canary' }, weight: canary },
 ];
 
-const fullService: SubjectFields['service'] = {
-  name: 'shop', gateways: ['istio-system/public-gateway', 'mesh'], hosts: ['shop.example.com'], match: [{ uri: { prefix: '/api' }, headers: { 'x-a': { exact: 'b' } } }],
-  rewrite: { uri: '/v2' }, retries: { attempts: 3, perTryTimeout: '1s', retryOn: '5xx' }, timeout: '30s',
-  headers: { request: { add: { 'x-from': 'mesh' } }, response: { remove: ['server'] } },
-  corsPolicy: { allowOrigins: [{ exact: 'https://example.com' }], allowMethods: ['GET'], allowCredentials: false, allowHeaders: ['x-some'], maxAge: '24h' },
-  trafficPolicy: { tls: { mode: 'DISABLE' }, connectionPool: { http: { http1MaxPendingRequests: 10 } }, outlierDetection: { consecutive5xxErrors: 5 } },
-  apex: { labels: { tier: 'apex' }, annotations: { note: 'apex' } },
-};
 const insiders = [{ headers: { 'x-canary': { exact: 'insider' } } }, { headers: { cookie: { regex: '^(.*?;)?(canary=always)(;.*)?$' } } }];
 const affinity = { cookieName: 'flagger-cookie', primaryCookieName: 'primary-cookie', maxAge: 600, httpOnly: true, sameSite: 'Lax' } as const;
 const cookies = { sessionAffinityCookie: 'flagger-cookie=AbCdEfGhIj', primarySessionAffinityCookie: 'primary-cookie=KlMnOpQrSt' };
 const sticky: SubjectFields = { analysis: { interval: '10s', stepWeight: 30, sessionAffinity: affinity }, status: cookies };
-
-describe('as real Flagger writes', () => {
-  it.each<[string, SubjectFields, ReturnType<typeof split>]>([
-    ['plain', {}, START],
-    ['weight 20', {}, split(20)],
-    ['full service', { service: fullService }, START],
-    ['delegation', { service: { delegation: true } }, START],
-    ['A/B at rest', { analysis: { iterations: 3, match: insiders } }, START],
-    ['A/B running', { analysis: { iterations: 3, match: insiders } }, split(100)],
-    ['mirror', { analysis: { stepWeight: 50, mirror: true, mirrorWeight: 40 } }, split(0, true)],
-    ['sticky at 30', sticky, split(30)],
-    ['sticky, given up', { ...sticky, status: { previousSessionAffinityCookie: cookies.sessionAffinityCookie } }, START],
-  ])('%s', (name, fields, traffic) => {
-    expect(render(fields, traffic)).toEqual(recorded[name]);
-  });
-
-  it('destination rules carry the traffic policy as written', () => {
-    expect(renderDestinationRule(subject({ service: fullService }).canary, 'canary', true).spec).toEqual(recorded['full service destination rule']);
-    expect(renderDestinationRule(subject().canary, 'primary', false)).toEqual({
-      apiVersion: 'networking.istio.io/v1beta1', kind: 'DestinationRule', metadata: { name: 'podinfo-primary', namespace: 'test' }, spec: { host: 'podinfo-primary' },
-    });
-  });
-});
 
 describe('hosts and gateways', () => {
   it.each<[string, SubjectFields['service'], object]>([
@@ -81,6 +47,43 @@ describe('TCP', () => {
     expect(render({ service, analysis: { stepWeight: 10, match: insiders } }, split(40, true))).toEqual({
       hosts: ['podinfo'], gateways: ['mesh'], tcp: [{ match: [{ port: 9000 }], route: route(60, 40) }],
     });
+  });
+});
+
+describe('matches', () => {
+  const matched = (match: readonly AnalysisMatch[], service: readonly HttpMatch[]) =>
+    render({ service: { match: service }, analysis: { iterations: 2, match } }, split(100)).http?.map(route => route.match);
+
+  it('of analysis and service are paired, the analysis outside', () => {
+    expect(matched(insiders, [{ uri: { prefix: '/a' } }, { uri: { prefix: '/b' }, headers: { own: { exact: '1' } }, ignoreUriCase: false }])).toEqual([
+      insiders.flatMap(({ headers }) => [{ uri: { prefix: '/a' }, headers }, { uri: { prefix: '/b' }, headers }]),
+      [{ uri: { prefix: '/a' } }, { uri: { prefix: '/b' }, headers: { own: { exact: '1' } } }],
+    ]);
+  });
+
+  it('of the analysis alone are taken as they are', () => {
+    expect(matched([{ sourceLabels: { app: 'front' } }], [])).toEqual([[{ sourceLabels: { app: 'front' } }], undefined]);
+  });
+
+  it('by query parameters keep these beside matches of the service', () => {
+    const queryParams = { beta: { exact: 'yes' } };
+    expect(matched([{ queryParams }], [{ uri: { prefix: '/' } }])?.[0]).toEqual([{ uri: { prefix: '/' }, queryParams }]);
+  });
+});
+
+describe('options of a route', () => {
+  it('have no zeros, as Go writes them', () => {
+    const service = {
+      rewrite: { uri: '/v2', authority: '', type: 'ReplacePrefixMatch' }, retries: { perTryTimeout: '' }, timeout: '', match: [{ uri: { prefix: '/' }, port: 0 }],
+      corsPolicy: { allowCredentials: false, allowHeaders: [], allowMethods: ['GET'] },
+    };
+    expect(render({ service }).http).toEqual([
+      { match: [{ uri: { prefix: '/' } }], rewrite: { uri: '/v2' }, retries: { attempts: 0 }, corsPolicy: { allowMethods: ['GET'] }, route: route(100, 0) },
+    ]);
+  });
+
+  it('a mirror without a percentage copies all', () => {
+    expect(render({ analysis: { stepWeight: 5, mirror: true } }, split(0, true)).http).toEqual([{ route: route(100, 0), mirror: { host: 'podinfo-canary' } }]);
   });
 });
 
@@ -116,6 +119,16 @@ describe('session affinity', () => {
     ]);
   });
 
+  it.each([['90s', 90], ['1m30s', 90], ['1h', 3600], ['2500ms', 2]])("an interval of %s lets the primary's cookie last %d seconds", (interval, seconds) => {
+    const http = render({ ...sticky, analysis: { ...sticky.analysis, interval } }, split(1)).http;
+    expect(http?.[2]?.route[0]?.headers?.response?.add?.['Set-Cookie']).toContain(`; Max-Age=${seconds};`);
+  });
+
+  it('stands back behind A/B testing', () => {
+    const http = render({ ...sticky, analysis: { ...sticky.analysis, match: insiders } }, split(100)).http;
+    expect(http?.map(({ match }) => match)).toEqual([insiders, undefined]);
+  });
+
   it("an interval that is no duration is refused where the primary's cookie needs it", () => {
     expect(() => render({ ...sticky, analysis: { interval: 'soon', sessionAffinity: affinity } }, split(1))).toThrow('spec.analysis.interval "soon" is no duration');
   });
@@ -127,7 +140,7 @@ describe('metadata', () => {
   it('has the selector label only where service.apex is set', () => {
     expect(metadata({})).not.toHaveProperty('labels');
     expect(metadata({ apex: {} }).labels).toEqual({ app: 'podinfo' });
-    expect(metadata(fullService).labels).toEqual({ tier: 'apex', app: 'shop' });
+    expect(metadata({ name: 'shop', apex: { labels: { tier: 'apex' } } }).labels).toEqual({ tier: 'apex', app: 'shop' });
   });
 
   it('is owned by the canary, unless it lives in another cluster', () => {
@@ -137,12 +150,16 @@ describe('metadata', () => {
 });
 
 describe('properties', () => {
+  const freeze = <T>(value: T): T => {
+    if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(freeze);
+    return value;
+  };
   const matches = fc.array(fc.record({ uri: fc.record({ prefix: fc.string({ minLength: 1 }) }), headers: fc.constant({ a: { exact: 'b' } }) }), { maxLength: 3 });
 
-  it('the weighted route says the split, and rendering twice gives the same', () => {
+  it('the weighted route says the split; rendering twice gives the same, and changes no input', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 100 }), matches, fc.boolean(), (canary, match, mirrored) => {
-        const fields = { service: { match } };
+        const fields = freeze({ service: { match, retries: { attempts: 1 }, headers: { response: { add: { a: 'b' } } } } });
         const once = render(fields, split(canary, mirrored));
         expect(render(fields, split(canary, mirrored))).toEqual(once);
         expect(once.http?.at(-1)?.route.map(({ weight }) => weight)).toEqual([100 - canary, canary]);

@@ -7,7 +7,7 @@ import { createVirtualClock, startApiServer } from '@flagger/testkit';
 import type { ApiServer } from '@flagger/testkit';
 import { IstioRouter } from '../src/index.ts';
 import { DESTINATION_RULES, VIRTUAL_SERVICES } from '../src/istio-types.ts';
-import type { VirtualService } from '../src/istio-types.ts';
+import type { VirtualService, VirtualServiceSpec } from '../src/istio-types.ts';
 import { ORIGINAL_CONFIGURATION } from '../src/merge-live.ts';
 import { split, subject } from './subject.ts';
 import type { SubjectFields } from './subject.ts';
@@ -35,10 +35,11 @@ afterEach(async () => {
   await api.close();
 });
 
+const userService = (spec: VirtualServiceSpec): VirtualService => ({ apiVersion: VIRTUAL_SERVICES.apiVersion, kind: VIRTUAL_SERVICES.kind, metadata: key, spec });
 const live = (): VirtualService => {
   const found = api.store.get(VIRTUAL_SERVICES, key);
   if (found === undefined) throw new Error('no VirtualService');
-  return found as VirtualService;
+  return found;
 };
 const reconciled = async (fields: SubjectFields = {}): Promise<RouteSubject> => {
   await router.reconcile(subject(fields), signal);
@@ -65,7 +66,7 @@ describe('reconcile', () => {
   it('keeps live weights when other fields change', async () => {
     await router.setTraffic(await reconciled(), split(30), signal);
     await router.reconcile(subject({ service: { timeout: '5s' } }), signal);
-    expect(live().spec.http).toMatchObject([{ timeout: '5s', route: [{ weight: 70 }, { weight: 30 }] }]);
+    expect(live().spec?.http).toMatchObject([{ timeout: '5s', route: [{ weight: 70 }, { weight: 30 }] }]);
   });
 
   it('keeps a mirror that is under way', async () => {
@@ -81,13 +82,13 @@ describe('reconcile', () => {
     const input = await reconciled();
     await cluster.store.patch(VIRTUAL_SERVICES, key, { metadata: { labels: { foreign: 'x' } }, spec: { hosts: ['elsewhere'] } }, signal);
     await router.reconcile(input, signal);
-    expect(live().spec.hosts).toEqual(['podinfo']);
+    expect(live().spec?.hosts).toEqual(['podinfo']);
     expect(live().metadata.labels ?? {}).toEqual({});
   });
 
   it("keeps the user's spec once, and gives it back", async () => {
     const original = { hosts: ['mine.example'], http: [{ route: [{ destination: { host: 'old' } }] }] };
-    api.store.create({ apiVersion: VIRTUAL_SERVICES.apiVersion, kind: VIRTUAL_SERVICES.kind, metadata: key, spec: original } as VirtualService);
+    api.store.create(userService(original));
     await router.reconcile(subject(), signal);
     await router.reconcile(subject({ service: { timeout: '5s' } }), signal);
     expect(JSON.parse(live().metadata.annotations?.[ORIGINAL_CONFIGURATION] ?? '')).toEqual(original);
@@ -95,10 +96,40 @@ describe('reconcile', () => {
     expect(live().spec).toEqual(original);
   });
 
-  it('does not keep what it wrote itself as the original', async () => {
+  it.each([true, false])('does not keep what it wrote itself as the original, owned by the canary %p', async ownerReferences => {
+    router = new IstioRouter({ store: cluster.store, logger: silent, ownerReferences });
     await reconciled();
     await router.reconcile(subject({ service: { timeout: '5s' } }), signal);
     expect(live().metadata.annotations).not.toHaveProperty([ORIGINAL_CONFIGURATION]);
+  });
+
+  it("keeps the user's spec also where canaries own nothing", async () => {
+    router = new IstioRouter({ store: cluster.store, logger: silent, ownerReferences: false });
+    api.store.create(userService({ hosts: ['mine.example'] }));
+    await router.reconcile(subject(), signal);
+    expect(live().metadata.annotations?.[ORIGINAL_CONFIGURATION]).toBe('{"hosts":["mine.example"]}');
+  });
+
+  it('changes the layout when the canary turns to A/B testing, and keeps the split', async () => {
+    await router.setTraffic(await reconciled(), split(30), signal);
+    await router.reconcile(subject({ analysis: { iterations: 2, match: [{ headers: { a: { exact: 'b' } } }] } }), signal);
+    expect(live().spec?.http).toHaveLength(2);
+    expect(await router.getTraffic(subject(), signal)).toEqual(split(30));
+  });
+
+  it('keeps sticky sessions of the status without a write', async () => {
+    const fields: SubjectFields = { analysis: { stepWeight: 10, sessionAffinity: { cookieName: 'sticky' } }, status: { sessionAffinityCookie: 'sticky=abc' } };
+    await router.setTraffic(await reconciled(fields), split(30), signal);
+    api.requests.reset();
+    await router.reconcile(subject(fields), signal);
+    expect(api.requests.total).toBe(0);
+    expect(await router.getTraffic(subject(fields), signal)).toEqual(split(30));
+  });
+
+  it('mends a traffic policy', async () => {
+    await reconciled({ service: { trafficPolicy: { tls: { mode: 'DISABLE' } } } });
+    await router.reconcile(subject(), signal);
+    expect(api.store.get(DESTINATION_RULES, { namespace: 'test', name: 'podinfo-canary' })?.spec).toEqual({ host: 'podinfo-canary' });
   });
 });
 
@@ -139,6 +170,8 @@ describe('traffic', () => {
   it.each([
     ['no route to the canary', [{ route: [{ destination: { host: 'other' }, weight: 100 }] }]],
     ['no weights', [{ route: [{ destination: { host: 'podinfo-canary' } }] }]],
+    ['no routes', [{ match: [{ uri: { prefix: '/' } }] }]],
+    ['nothing', null],
   ])('%s is told', async (_, http) => {
     const input = await reconciled();
     await cluster.store.patch(VIRTUAL_SERVICES, key, { spec: { http } }, signal);
@@ -161,9 +194,15 @@ describe('finalize', () => {
     expect(api.requests.writes).toEqual([]);
   });
 
-  it('an annotation that is no JSON is told', async () => {
+  it('of a VirtualService that is gone has nothing to give back', async () => {
+    await expect(router.finalize(subject(), signal)).resolves.toBeUndefined();
+  });
+
+  it.each(['{', 'null', '"text"'])('an annotation with %s is told', async text => {
     const input = await reconciled();
-    await cluster.store.patch(VIRTUAL_SERVICES, key, { metadata: { annotations: { [ORIGINAL_CONFIGURATION]: '{' } } }, signal);
-    await expect(router.finalize(input, signal)).rejects.toMatchObject({ code: 'Invalid' });
+    await cluster.store.patch(VIRTUAL_SERVICES, key, { metadata: { annotations: { [ORIGINAL_CONFIGURATION]: text } } }, signal);
+    await expect(router.finalize(input, signal)).rejects.toMatchObject({
+      code: 'Invalid', message: 'VirtualService podinfo.test annotation flagger.kubernetes.io/original-configuration is no JSON object',
+    });
   });
 });

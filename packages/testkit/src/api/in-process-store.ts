@@ -110,7 +110,7 @@ export class InProcessStore {
 
   #request(resource: ServedResource, key: ObjectKey): WriteRequest {
     const namespace = namespaceFor(resource, key);
-    return { resource, namespace, subresource: '', dryRun: false, fieldManager: 'testkit', fieldValidation: 'Ignore', force: false, isApply: false, warn: () => undefined };
+    return { resource, namespace, subresource: '', dryRun: false, fieldManager: 'testkit', namesManager: true, fieldValidation: 'Ignore', force: false, isApply: false, warn: () => undefined };
   }
 
   #ensureNamespace(name: string): void {

@@ -49,6 +49,11 @@ export function invalid(resource: ResourceName, name: string, causes: readonly S
   return new StatusError(422, 'Invalid', `${kind} "${name}" is invalid: ${text}`, { name, ...group, kind: resource.kind, causes });
 }
 
+/** 422: the options of a request are wrong. */
+export function refusedOptions(kind: string, field: string, reason: string, message: string): StatusError {
+  return invalid({ group: 'meta.k8s.io', plural: kind, kind }, '', [{ reason, message, field }]);
+}
+
 /** 400: the request makes no sense. */
 export function badRequest(message: string): StatusError {
   return new StatusError(400, 'BadRequest', message);

@@ -21,9 +21,17 @@ function bucketQuantile(quantile: number, unordered: readonly Bucket[]): number 
   if (quantile < 0) return -Infinity;
   if (quantile > 1) return Infinity;
   const buckets = growing(unordered.toSorted((a, b) => a.upTo - b.upTo));
+  return isWhole(buckets) ? withinBuckets(quantile, buckets) : Number.NaN;
+}
+
+/** A histogram ends at infinity, has a bound before that, and has counted something. */
+function isWhole(buckets: readonly Bucket[]): boolean {
   const last = buckets.at(-1);
-  if (last?.upTo !== Infinity || buckets.length < 2 || last.count === 0 || Number.isNaN(last.count)) return Number.NaN;
-  const rank = quantile * last.count;
+  return last?.upTo === Infinity && buckets.length >= 2 && last.count > 0;
+}
+
+function withinBuckets(quantile: number, buckets: readonly Bucket[]): number {
+  const rank = quantile * (buckets.at(-1)?.count ?? 0);
   const at = buckets.findIndex(({ count }) => count >= rank);
   const bucket = buckets[at];
   if (bucket === undefined || bucket.upTo === Infinity) return buckets.at(-2)?.upTo ?? Number.NaN;

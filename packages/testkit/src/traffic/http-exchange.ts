@@ -23,7 +23,7 @@ export interface ExchangeResponse {
 /** Sends a request as it is, also with a Host header of its own, and waits for the whole answer. Rejects where there is none. */
 export async function exchange({ server, method, target, headers, body }: ExchangeRequest, agent: Agent): Promise<ExchangeResponse> {
   const { promise, resolve, reject } = Promise.withResolvers<ExchangeResponse>();
-  const outgoing = open(server + target, { method, agent, headers: { ...headers, 'content-length': String(body.length) } as Record<string, string> });
+  const outgoing = open(server + target, { method, agent, headers: { ...headers, 'content-length': String(body.length) } });
   outgoing.on('error', reject);
   outgoing.on('response', response => {
     buffer(response).then(received => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: received }), reject);

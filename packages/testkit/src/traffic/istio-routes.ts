@@ -7,10 +7,15 @@ interface Destination {
   readonly host: string;
 }
 
+interface Delegate {
+  readonly name?: string;
+  readonly namespace?: string;
+}
+
 interface HttpRoute {
   readonly match?: readonly HttpMatch[];
   readonly route?: readonly { readonly destination: Destination; readonly weight?: number; readonly headers?: HttpHeaders }[];
-  readonly delegate?: { readonly name?: string; readonly namespace?: string };
+  readonly delegate?: Delegate;
   readonly rewrite?: { readonly uri?: string; readonly authority?: string };
   readonly mirror?: Destination;
   readonly mirrorPercentage?: { readonly value?: number };
@@ -43,18 +48,21 @@ export class IstioRoutes implements RouteReader {
     return found === undefined ? undefined : await this.#follow(found, request, signal);
   }
 
-  async #follow(service: VirtualService, request: RoutedRequest, signal: AbortSignal): Promise<RoutePlan> {
-    for (const http of service.spec.http ?? []) {
-      const matches = http.match ?? [];
-      const match = matches.find(candidate => matchesRequest(candidate, request));
-      if (matches.length > 0 && match === undefined) continue;
-      if (http.delegate === undefined) return planOf(http, match, request, service.metadata.namespace ?? '');
-      const key = { name: http.delegate.name ?? '', namespace: http.delegate.namespace ?? service.metadata.namespace ?? '' };
-      const delegate = await this.#reader.get(VIRTUAL_SERVICES, key, signal);
-      const plan = delegate === undefined ? NO_ROUTE : await this.#follow(delegate, request, signal);
+  /** The first route that matches; one that hands over to a VirtualService without a route for the request does not match. */
+  async #follow({ metadata, spec }: VirtualService, request: RoutedRequest, signal: AbortSignal): Promise<RoutePlan> {
+    const namespace = metadata.namespace ?? '';
+    for (const http of spec.http ?? []) {
+      const match = http.match?.find(candidate => matchesRequest(candidate, request));
+      if (http.match !== undefined && http.match.length > 0 && match === undefined) continue;
+      const plan = http.delegate === undefined ? planOf(http, match, request, namespace) : await this.#delegate(http.delegate, namespace, request, signal);
       if (plan !== NO_ROUTE) return plan;
     }
     return NO_ROUTE;
+  }
+
+  async #delegate(to: Delegate, from: string, request: RoutedRequest, signal: AbortSignal): Promise<RoutePlan> {
+    const delegate = await this.#reader.get(VIRTUAL_SERVICES, { name: to.name ?? '', namespace: to.namespace ?? from }, signal);
+    return delegate === undefined ? NO_ROUTE : await this.#follow(delegate, request, signal);
   }
 }
 

@@ -30,18 +30,23 @@ export class Autoscaling {
   }
 
   async #scale(autoscaler: Autoscaler | undefined): Promise<void> {
-    if (autoscaler === undefined || autoscaler.spec.scaleTargetRef.kind !== 'Deployment') return;
-    const { namespace = '', name } = autoscaler.metadata;
-    const key = { namespace, name: autoscaler.spec.scaleTargetRef.name };
+    if (autoscaler?.spec.scaleTargetRef.kind !== 'Deployment') return;
+    const key = { namespace: autoscaler.metadata.namespace ?? '', name: autoscaler.spec.scaleTargetRef.name };
     const target = await this.#store.get(DEPLOYMENTS, key, this.#signal);
     if (target === undefined) return;
     const current = target.spec.replicas ?? 1;
-    const desired = desiredReplicas(autoscaler, current, this.#loads.get(`${namespace}/${name}`) ?? 1);
-    if (desired !== current) await this.#store.patch(DEPLOYMENTS, key, { spec: { replicas: desired } }, this.#signal);
-    if (desired !== current) this.#scaled(key);
-    if (autoscaler.status?.currentReplicas === current && autoscaler.status.desiredReplicas === desired) return;
-    await this.#store.patchStatus(AUTOSCALERS, autoscaler.metadata, { status: { currentReplicas: current, desiredReplicas: desired } }, this.#signal)
-      .catch(ignoreGone);
+    const desired = desiredReplicas(autoscaler, current, this.#loads.get(`${key.namespace}/${autoscaler.metadata.name}`) ?? 1);
+    if (desired !== current) {
+      await this.#store.patch(DEPLOYMENTS, key, { spec: { replicas: desired } }, this.#signal);
+      this.#scaled(key);
+    }
+    await this.#say(autoscaler, current, desired);
+  }
+
+  async #say({ metadata, status }: Autoscaler, current: number, desired: number): Promise<void> {
+    if (status?.currentReplicas === current && status.desiredReplicas === desired) return;
+    const patch = { status: { currentReplicas: current, desiredReplicas: desired } };
+    await this.#store.patchStatus(AUTOSCALERS, metadata, patch, this.#signal).catch(ignoreGone);
   }
 }
 

@@ -15,18 +15,18 @@ const NO_DEADLINE_SECONDS = 2_147_483_647;
 export function deploymentConditions(deployment: Deployment, counts: DeploymentStatus, setName: string, nowMs: number): readonly DeploymentCondition[] {
   const before = deployment.status?.conditions ?? [];
   const available = settle(before, availability(deployment, counts), nowMs, false);
-  const progress = progressing(deployment, counts, setName, nowMs);
-  if (progress === undefined) return ordered(before, [available]);
-  return ordered(before, [available, settle(before, progress, nowMs, progress.reason === 'ReplicaSetUpdated')]);
+  const verdict = progressing(deployment, counts, setName, nowMs);
+  if (verdict === undefined) return ordered(before, [available]);
+  return ordered(before, [available, settle(before, verdict, nowMs, verdict.reason === 'ReplicaSetUpdated')]);
 }
 
 /** When an unfinished rollout will have exceeded its progress deadline; undefined: it has no deadline, or is past it, or done. */
 export function deadlineAtMs(deployment: Deployment, conditions: readonly DeploymentCondition[]): number | undefined {
-  const progress = conditions.find(({ type }) => type === 'Progressing');
-  if (progress === undefined || deployment.spec.paused === true) return undefined;
-  if (progress.reason === 'NewReplicaSetAvailable' || progress.reason === 'ProgressDeadlineExceeded') return undefined;
+  const condition = conditions.find(({ type }) => type === 'Progressing');
+  if (condition === undefined || deployment.spec.paused === true) return undefined;
+  if (condition.reason === 'NewReplicaSetAvailable' || condition.reason === 'ProgressDeadlineExceeded') return undefined;
   const seconds = deployment.spec.progressDeadlineSeconds ?? DEFAULT_DEADLINE_SECONDS;
-  return seconds === NO_DEADLINE_SECONDS ? undefined : Date.parse(progress.lastUpdateTime) + seconds * 1000;
+  return seconds === NO_DEADLINE_SECONDS ? undefined : Date.parse(condition.lastUpdateTime) + seconds * 1000;
 }
 
 function availability(deployment: Deployment, counts: DeploymentStatus): Verdict {
@@ -37,17 +37,24 @@ function availability(deployment: Deployment, counts: DeploymentStatus): Verdict
 }
 
 function progressing(deployment: Deployment, counts: DeploymentStatus, setName: string, nowMs: number): Verdict | undefined {
-  const verdict = (status: Verdict['status'], reason: string, message: string): Verdict => ({ type: 'Progressing', status, reason, message });
   const before = deployment.status?.conditions?.find(({ type }) => type === 'Progressing');
-  if (deployment.spec.paused === true) return verdict('Unknown', 'DeploymentPaused', 'Deployment is paused');
+  if (deployment.spec.paused === true) return progress('Unknown', 'DeploymentPaused', 'Deployment is paused');
   if (before?.reason === 'NewReplicaSetAvailable' && counts.replicas === counts.updatedReplicas) return undefined;
-  if (isComplete(deployment, counts)) return verdict('True', 'NewReplicaSetAvailable', `ReplicaSet "${setName}" has successfully progressed.`);
-  if (before === undefined) return verdict('True', 'NewReplicaSetCreated', `Created new replica set "${setName}"`);
-  if (hasProgressed(deployment.status, counts)) return verdict('True', 'ReplicaSetUpdated', `ReplicaSet "${setName}" is progressing.`);
-  if (before.reason === 'NewReplicaSetAvailable') return verdict('True', 'NewReplicaSetCreated', `Created new replica set "${setName}"`);
+  if (isComplete(deployment, counts)) return progress('True', 'NewReplicaSetAvailable', `ReplicaSet "${setName}" has successfully progressed.`);
+  if (before === undefined) return progress('True', 'NewReplicaSetCreated', `Created new replica set "${setName}"`);
+  if (hasProgressed(deployment.status, counts)) return progress('True', 'ReplicaSetUpdated', `ReplicaSet "${setName}" is progressing.`);
+  return stalled(deployment, before, setName, nowMs);
+}
+
+function stalled(deployment: Deployment, before: DeploymentCondition, setName: string, nowMs: number): Verdict | undefined {
+  if (before.reason === 'NewReplicaSetAvailable') return progress('True', 'NewReplicaSetCreated', `Created new replica set "${setName}"`);
   const deadline = deadlineAtMs(deployment, [before]);
   if (deadline === undefined || deadline >= nowMs) return undefined;
-  return verdict('False', 'ProgressDeadlineExceeded', `ReplicaSet "${setName}" has timed out progressing.`);
+  return progress('False', 'ProgressDeadlineExceeded', `ReplicaSet "${setName}" has timed out progressing.`);
+}
+
+function progress(status: Verdict['status'], reason: string, message: string): Verdict {
+  return { type: 'Progressing', status, reason, message };
 }
 
 function isComplete(deployment: Deployment, counts: DeploymentStatus): boolean {
@@ -55,14 +62,10 @@ function isComplete(deployment: Deployment, counts: DeploymentStatus): boolean {
   return [counts.updatedReplicas, counts.replicas, counts.availableReplicas].every(count => (count ?? 0) === wanted);
 }
 
-function hasProgressed(before: DeploymentStatus | undefined, counts: DeploymentStatus): boolean {
-  const old = (status: DeploymentStatus | undefined): number => (status?.replicas ?? 0) - (status?.updatedReplicas ?? 0);
-  return (
-    (counts.updatedReplicas ?? 0) > (before?.updatedReplicas ?? 0) ||
-    old(counts) < old(before) ||
-    (counts.readyReplicas ?? 0) > (before?.readyReplicas ?? 0) ||
-    (counts.availableReplicas ?? 0) > (before?.availableReplicas ?? 0)
-  );
+function hasProgressed(before: DeploymentStatus = {}, counts: DeploymentStatus): boolean {
+  const grown = (['updatedReplicas', 'readyReplicas', 'availableReplicas'] as const).some(name => (counts[name] ?? 0) > (before[name] ?? 0));
+  const old = ({ replicas = 0, updatedReplicas = 0 }: DeploymentStatus): number => replicas - updatedReplicas;
+  return grown || old(counts) < old(before);
 }
 
 function settle(before: readonly DeploymentCondition[], verdict: Verdict, nowMs: number, refresh: boolean): DeploymentCondition {

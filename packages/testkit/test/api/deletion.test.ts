@@ -39,7 +39,7 @@ describe('delete', () => {
     await lab.post(CONFIG_MAPS, configMap('a'));
     expect((await lab.remove(`${CONFIG_MAPS}/a`, { preconditions: { uid: 'other' } })).code).toBe(409);
     expect((await lab.remove(`${CONFIG_MAPS}/a`, { preconditions: { resourceVersion: '1' } })).code).toBe(409);
-    expect((await lab.remove(`${CONFIG_MAPS}/a`, { propagationPolicy: 'Sideways' })).code).toBe(400);
+    expect((await lab.remove(`${CONFIG_MAPS}/a`, { propagationPolicy: 'Sideways' })).code).toBe(422);
     expect((await lab.remove(`${CONFIG_MAPS}/a?dryRun=All`)).code).toBe(200);
     expect(await there(lab)).toEqual(['a']);
   });

@@ -3,7 +3,7 @@ import type { ApiState } from '../api-state.ts';
 import { isObject } from '../json.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { requireCurrent, requireSameName } from '../rules/metadata.ts';
-import { badRequest } from '../status-errors.ts';
+import { badRequest, refusedOptions } from '../status-errors.ts';
 import { insertDraft } from '../verbs/create.ts';
 import { decodeBody } from '../verbs/decode-body.ts';
 import { replaceObject } from '../verbs/update.ts';
@@ -25,6 +25,7 @@ export interface Applied {
 /** Applies an object on the server's side: merges it, takes away what its manager no longer states, and notes who owns what. @throws StatusError */
 export function applyObject(state: ApiState, request: WriteRequest, name: string, body: JsonValue): Applied {
   if (isObject(body) && isObject(body['metadata']) && Array.isArray(body['metadata']['managedFields'])) throw badRequest('metadata.managedFields must be nil');
+  if (!request.namesManager) throw refusedOptions('PatchOptions', 'fieldManager', 'FieldValueRequired', 'Required value: is required for apply patch');
   const write = { ...request, isApply: true };
   const applied = decodeBody(write, body);
   requireSameName(write, name, applied);

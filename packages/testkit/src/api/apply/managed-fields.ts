@@ -31,7 +31,12 @@ export function managedEntries(object: ApiObject | undefined): ManagedEntry[] {
 export function setManagedEntries(draft: ApiObject, entries: readonly ManagedEntry[]): void {
   const kept = entries.filter(entry => !isEmpty(entry.fields));
   if (kept.length === 0) delete draft.metadata['managedFields'];
-  else draft.metadata['managedFields'] = kept.map(toJson);
+  else draft.metadata['managedFields'] = kept.sort(byOperation).map(toJson);
+}
+
+// Appliers come first, and then the older ones: the order of Kubernetes.
+function byOperation(left: ManagedEntry, right: ManagedEntry): number {
+  return left.operation.localeCompare(right.operation) || left.time.localeCompare(right.time) || left.manager.localeCompare(right.manager);
 }
 
 /** The parts of an object that managers own: identity and bookkeeping are the server's. */

@@ -9,7 +9,14 @@ import { sameValue } from './field-elements.ts';
 export function fieldsOf(schema: JsonSchema, value: JsonValue): FieldSet {
   const elements = elementsOf(schema, value);
   if (elements === undefined) return THIS_FIELD;
-  return fieldSet(false, elements.map(element => [element.name, withItself(element.name, fieldsOf(element.schema, element.value))] as const));
+  return fieldSet(false, elements.map(({ name, schema: inner, value: part }) => [name, isItem(name) ? union(THIS_FIELD, fieldsOf(inner, part)) : fieldsOf(inner, part)] as const));
+}
+
+// What an update made, also owns the objects and lists that it made for it.
+function allFieldsOf(schema: JsonSchema, value: JsonValue): FieldSet {
+  const elements = elementsOf(schema, value);
+  if (elements === undefined) return THIS_FIELD;
+  return fieldSet(false, elements.map(({ name, schema: inner, value: part }) => [name, withItself(name, inner, allFieldsOf(inner, part))] as const));
 }
 
 /** The fields that a write set, and those that it took away. */
@@ -23,8 +30,8 @@ export function changeOf(schema: JsonSchema, before: JsonValue | undefined, afte
   if (before === after || sameValue(before, after)) return { set: NO_FIELDS, removed: NO_FIELDS };
   const [old, now] = [before === undefined ? undefined : elementsOf(schema, before), after === undefined ? undefined : elementsOf(schema, after)];
   if (old === undefined || now === undefined) {
-    const removed = before === undefined ? NO_FIELDS : fieldsOf(schema, before);
-    const set = after === undefined ? NO_FIELDS : fieldsOf(schema, after);
+    const removed = before === undefined ? NO_FIELDS : allFieldsOf(schema, before);
+    const set = after === undefined ? NO_FIELDS : allFieldsOf(schema, after);
     return { set, removed: after === undefined || (old === undefined) !== (now === undefined) ? removed : NO_FIELDS };
   }
   const [oldByName, nowByName] = [new Map(old.map(element => [element.name, element])), new Map(now.map(element => [element.name, element]))];
@@ -32,12 +39,17 @@ export function changeOf(schema: JsonSchema, before: JsonValue | undefined, afte
     const change = changeOf(inner, oldByName.get(name)?.value, nowByName.get(name)?.value);
     const isNew = !oldByName.has(name);
     const isGone = !nowByName.has(name);
-    return [name, { set: isNew ? withItself(name, change.set) : change.set, removed: isGone ? withItself(name, change.removed) : change.removed }] as const;
+    return [name, { set: isNew ? withItself(name, inner, change.set) : change.set, removed: isGone ? withItself(name, inner, change.removed) : change.removed }] as const;
   });
   return { set: fieldSet(false, changes.map(([name, change]) => [name, change.set] as const)), removed: fieldSet(false, changes.map(([name, change]) => [name, change.removed] as const)) };
 }
 
-// The item of a keyed list is a field of its own, besides those that it holds.
-function withItself(name: string, set: FieldSet): FieldSet {
-  return name.startsWith('f:') ? set : union(THIS_FIELD, set);
+// The item of a keyed list is a field of its own, and so is what may be left out as a whole.
+function withItself(name: string, schema: JsonSchema, set: FieldSet): FieldSet {
+  const isOptional = schema['x-always'] !== true && !(schema.type === 'array' && schema['x-proto'] !== undefined && schema['x-omit-zero'] !== true);
+  return isItem(name) || isOptional ? union(THIS_FIELD, set) : set;
+}
+
+function isItem(name: string): boolean {
+  return !name.startsWith('f:');
 }

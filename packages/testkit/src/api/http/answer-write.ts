@@ -13,7 +13,7 @@ import type { WriteRequest } from '../verbs/write-request.ts';
 import type { Answer } from './answer.ts';
 import type { ApiRequest } from './api-request.ts';
 import { selectObjects } from './list.ts';
-import { objectText } from './object-text.ts';
+import { itemText, objectText } from './object-text.ts';
 import { APPLY_TYPES, patchOf } from './patch-of.ts';
 import { writeScale } from './scale.ts';
 import { writeRequestOf } from './write-options.ts';
@@ -69,7 +69,7 @@ function deleteCollection(state: ApiState, write: WriteRequest, request: ApiRequ
     if (state.store.get(definition, namespace, object.metadata.name) !== undefined) removeObject(state, { ...write, namespace }, object.metadata.name, options);
   }
   const apiVersion = definition.group === '' ? version.name : `${definition.group}/${version.name}`;
-  const items = chosen.map(object => objectText(write.resource, object)).join(',');
+  const items = chosen.map(object => itemText(write.resource, object)).join(',');
   return { code: 200, body: `{"kind":"${definition.listKind}","apiVersion":"${apiVersion}","metadata":{"resourceVersion":"${state.store.revision}"},"items":[${items}]}` };
 }
 

@@ -21,7 +21,7 @@ export function readScale(state: ApiState, resource: ServedResource, namespace: 
 export function writeScale(state: ApiState, write: WriteRequest, request: ApiRequest, body: JsonValue): Answer {
   const paths = pathsOf(write.resource);
   const name = request.target?.name ?? '';
-  const patched = patchObject(state, { ...write, subresource: '' }, name, live => {
+  const patched = patchObject(state, write, name, live => {
     const scale = scaleOf(live, paths);
     const next = request.method === 'PATCH' ? patchOf(write.resource, request.contentType, body)(scale as unknown as ApiObject) : body; // a Scale is an object, too
     setPath(live, pathOf(paths.specReplicasPath), replicasOf(next));

@@ -11,7 +11,7 @@ export function writeRequestOf(resource: ServedResource, request: ApiRequest, wa
   const { query, target } = request;
   return {
     resource, namespace: target?.namespace ?? '', subresource: target?.subresource ?? '', dryRun: query.getAll('dryRun').includes('All'),
-    fieldManager: query.get('fieldManager') || managerOf(request.userAgent), fieldValidation: fieldValidationOf(query),
+    fieldManager: query.get('fieldManager') || managerOf(request.userAgent), namesManager: (query.get('fieldManager') ?? '') !== '', fieldValidation: fieldValidationOf(query),
     force: isTrue(query.get('force')), isApply: false, warn,
   };
 }

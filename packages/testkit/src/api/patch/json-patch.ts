@@ -10,7 +10,7 @@ export function applyJsonPatch(copy: JsonValue, patch: JsonValue): JsonValue {
   const holder = { document: copy };
   const operations = (patch as unknown as Operation[]).map(inHolder); // checked by the library, one by one
   const failed = applyPatch(holder, operations).find(error => error !== null);
-  if (failed !== undefined) throw new StatusError(422, 'Invalid', `the server rejected our request due to an error in our request: ${failed.message}`, {});
+  if (failed !== undefined) throw new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
   return holder.document;
 }
 

@@ -1,5 +1,5 @@
 import type { ApiObject } from '../api-object.ts';
-import { metadataText } from '../api-object.ts';
+import { finalizersOf, metadataText } from '../api-object.ts';
 import type { ApiState } from '../api-state.ts';
 import type { ServedResource } from '../resources/resource-definition.ts';
 import { badRequest, conflict, invalid } from '../status-errors.ts';
@@ -65,12 +65,30 @@ export function requireCurrent(request: WriteRequest, draft: ApiObject, live: Ap
   if (given !== undefined && given !== live.metadata['resourceVersion']) throw conflict(definition, name);
 }
 
-/** Refuses a draft that names another object's uid. @throws StatusError 409 */
-export function requireSameUid(request: WriteRequest, draft: ApiObject, live: ApiObject): void {
+function requireSameUid(request: WriteRequest, draft: ApiObject, live: ApiObject): void {
   const given = metadataText(draft, 'uid');
   if (given === undefined || given === live.metadata['uid']) return;
   const why = `Precondition failed: UID in precondition: ${given}, UID in object meta: ${String(live.metadata['uid'])}`;
   throw conflict(request.resource.definition, live.metadata.name, why);
+}
+
+/** Refuses a finalizer that is new on an object that is being deleted. @throws StatusError 422 */
+export function refuseNewFinalizers(request: WriteRequest, draft: ApiObject, live: ApiObject): void {
+  if (metadataText(live, 'deletionTimestamp') === undefined) return;
+  const before = finalizersOf(live);
+  const added = finalizersOf(draft).filter(finalizer => !before.includes(finalizer));
+  if (added.length === 0) return;
+  const found = `[]string{${added.map(finalizer => JSON.stringify(finalizer)).join(', ')}}`;
+  const message = `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers ${found}`;
+  throw invalid(request.resource.definition, live.metadata.name, [{ reason: 'FieldValueForbidden', message, field: 'metadata.finalizers' }]);
+}
+
+/** Refuses a patch of the uid. @throws StatusError 422 */
+export function refuseNewUid(request: WriteRequest, draft: ApiObject, live: ApiObject): void {
+  const given = metadataText(draft, 'uid');
+  if (given === undefined || given === live.metadata['uid']) return;
+  const cause = { reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(given)}: field is immutable`, field: 'metadata.uid' };
+  throw invalid(request.resource.definition, live.metadata.name, [cause]);
 }
 
 const KEPT = ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'resourceVersion', 'generateName'];

@@ -4,12 +4,11 @@ import { deleteObject } from '../deletion/delete-object.ts';
 import type { Deletion, PropagationPolicy } from '../deletion/begin-deletion.ts';
 import { isObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import { badRequest, conflict } from '../status-errors.ts';
+import { conflict, refusedOptions } from '../status-errors.ts';
 import { readObject } from './read.ts';
-import { requireSameUid } from '../rules/metadata.ts';
 import type { WriteRequest } from './write-request.ts';
 
-const POLICIES: readonly string[] = ['Background', 'Foreground', 'Orphan'] satisfies readonly PropagationPolicy[];
+const POLICIES: readonly string[] = ['Foreground', 'Background', 'Orphan'] satisfies readonly PropagationPolicy[];
 
 /** Deletes an object as its DeleteOptions say. @throws StatusError 404, 409 */
 export function removeObject(state: ApiState, request: WriteRequest, name: string, options: JsonObject): Deletion {
@@ -19,19 +18,23 @@ export function removeObject(state: ApiState, request: WriteRequest, name: strin
   return deleteObject(state, request.resource.definition, live, policyOf(options));
 }
 
-/** What DeleteOptions say of dependents. @throws StatusError 400 */
+/** What DeleteOptions say of dependents. @throws StatusError 422 */
 export function policyOf(options: JsonObject): PropagationPolicy {
   const policy = options['propagationPolicy'];
   if (policy === undefined || policy === null) return options['orphanDependents'] === true ? 'Orphan' : 'Background';
   if (typeof policy === 'string' && POLICIES.includes(policy)) return policy as PropagationPolicy;
-  throw badRequest(`invalid propagationPolicy ${JSON.stringify(policy)}; allowed: ${POLICIES.join(', ')}`);
+  const allowed = [...POLICIES, 'nil'].map(word => JSON.stringify(word)).join(', ');
+  throw refusedOptions('DeleteOptions', 'propagationPolicy', 'FieldValueNotSupported', `Unsupported value: ${JSON.stringify(policy)}: supported values: ${allowed}`);
 }
 
 function requirePreconditions(request: WriteRequest, live: ApiObject, options: JsonObject): void {
   const preconditions = options['preconditions'];
   if (!isObject(preconditions)) return;
   const { uid, resourceVersion } = preconditions;
-  if (typeof uid === 'string') requireSameUid(request, { ...live, metadata: { name: live.metadata.name, uid } }, live);
+  if (typeof uid === 'string' && uid !== live.metadata['uid']) {
+    const why = `the UID in the precondition (${uid}) does not match the UID in record (${String(live.metadata['uid'])}). The object might have been deleted and then recreated`;
+    throw conflict({ group: '', plural: request.resource.definition.kind, kind: '' }, live.metadata.name, why);
+  }
   if (resourceVersion === undefined || resourceVersion === live.metadata['resourceVersion']) return;
   const current = String(live.metadata['resourceVersion']);
   const why = `Precondition failed: ResourceVersion in precondition: ${String(resourceVersion)}, ResourceVersion in object meta: ${current}`;

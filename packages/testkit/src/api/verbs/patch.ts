@@ -2,8 +2,7 @@ import type { ApiObject } from '../api-object.ts';
 import { apiVersionOf } from '../api-object.ts';
 import type { ApiState } from '../api-state.ts';
 import type { JsonValue } from '../json.ts';
-import { requireCurrent } from '../rules/metadata.ts';
-import { requireSameName } from '../rules/metadata.ts';
+import { refuseNewUid, requireCurrent, requireSameName } from '../rules/metadata.ts';
 import { decodeBody } from './decode-body.ts';
 import { readObject } from './read.ts';
 import { replaceObject } from './update.ts';
@@ -19,6 +18,7 @@ export function patchObject(state: ApiState, request: WriteRequest, name: string
   const served = { ...structuredClone(live), apiVersion: apiVersionOf(definition.group, version.name) };
   const draft = decodeBody(request, patch(served));
   requireSameName(request, name, draft);
+  refuseNewUid(request, draft, live);
   requireCurrent(request, draft, live);
   return replaceObject(state, request, draft, live);
 }

@@ -7,7 +7,7 @@ import type { JsonValue } from '../json.ts';
 import { applyDefaults, fillAlways } from '../rules/apply-defaults.ts';
 import { countGeneration } from '../rules/generation.ts';
 import { rulesOf } from '../rules/kind-rules.ts';
-import { requireCurrent, requireSameName, stampUpdated } from '../rules/metadata.ts';
+import { refuseNewFinalizers, requireCurrent, requireSameName, stampUpdated } from '../rules/metadata.ts';
 import { sameContent } from '../rules/same-content.ts';
 import { keepOtherParts } from '../rules/subresource-parts.ts';
 import { validateDraft } from '../rules/validate.ts';
@@ -35,6 +35,7 @@ export function updateObject(state: ApiState, request: WriteRequest, name: strin
 export function replaceObject(state: ApiState, request: WriteRequest, draft: ApiObject, live: ApiObject): ApiObject {
   const { definition } = request.resource;
   const rules = rulesOf(definition);
+  refuseNewFinalizers(request, draft, live);
   stampUpdated(draft, live);
   keepOtherParts(request, draft, live);
   applyDefaults(request.resource, draft);

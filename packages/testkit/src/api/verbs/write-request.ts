@@ -12,6 +12,8 @@ export interface WriteRequest {
   readonly subresource: string;
   readonly dryRun: boolean;
   readonly fieldManager: string;
+  /** The request names its field manager itself. */
+  readonly namesManager: boolean;
   readonly fieldValidation: FieldValidation;
   /** Server-side apply takes fields from other managers. */
   readonly force: boolean;

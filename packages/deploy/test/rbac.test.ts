@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { parseAllDocuments } from 'yaml';
+import { RBAC_FILE, renderRbac } from '../generate-rbac.ts';
+
+interface Role {
+  readonly kind: string;
+  readonly rules?: readonly { readonly apiGroups?: readonly string[]; readonly resources?: readonly string[]; readonly verbs: readonly string[] }[];
+}
+
+const shipped = readFileSync(RBAC_FILE, 'utf8');
+const role = parseAllDocuments(shipped).map(document => document.toJS() as Role).find(({ kind }) => kind === 'ClusterRole');
+const verbsFor = (group: string, resource: string): readonly string[] =>
+  role?.rules?.filter(({ apiGroups, resources }) => apiGroups?.includes(group) && resources?.includes(resource)).flatMap(({ verbs }) => verbs) ?? [];
+
+describe('rbac/flagger.yaml', () => {
+  it('is what the plug-ins say; run node packages/deploy/generate-rbac.ts', async () => {
+    expect(shipped).toBe(await renderRbac());
+  });
+
+  it.each([
+    ['flagger.app', 'canaries', ['get', 'list', 'watch', 'patch']],
+    ['flagger.app', 'canaries/status', ['patch']],
+    ['', 'events', ['create', 'patch']],
+    ['coordination.k8s.io', 'leases', ['get', 'create', 'update']],
+    ['apps', 'deployments', ['get', 'list', 'watch', 'create', 'update', 'patch']],
+  ])('%s %s: %j', (group, resource, verbs) => {
+    expect(verbsFor(group, resource)).toEqual(verbs);
+  });
+
+  it('deletes nothing, and has no wildcard', () => {
+    expect(role?.rules?.filter(({ verbs, resources = [], apiGroups = [] }) => verbs.includes('delete') || [...verbs, ...resources, ...apiGroups].includes('*'))).toEqual([]);
+  });
+});
