@@ -14,6 +14,7 @@ const labels = { 'app.kubernetes.io/name': 'flagger' };
 export async function renderRbac(): Promise<string> {
   const rules = operatorRules(await loadPlugins([], { folder: import.meta.dirname }));
   const objects = [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE, labels } },
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'flagger', namespace: NAMESPACE, labels } },
     {
       apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'flagger', labels },

@@ -30,7 +30,7 @@ class GraphiteProvider implements MetricProvider {
     parameters.sort();
     const { http, spec } = this.#env;
     const headers = this.#authorization === undefined ? {} : { Authorization: this.#authorization };
-    const url = `${this.#address.join('/render')}?${parameters}`;
+    const url = `${this.#address.join('/render')}?${parameters.toString()}`;
     return lastValue(await http.send({ method: 'GET', url, headers, timeoutMs: TIMEOUT_MS, insecureSkipVerify: spec.insecureSkipVerify ?? false }, signal));
   }
 

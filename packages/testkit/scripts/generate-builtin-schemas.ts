@@ -64,12 +64,17 @@ function mark(schema: Schema, fields: ReadonlyMap<string, GoField>): Schema {
   const properties = (schema['properties'] ?? {}) as Record<string, Schema>;
   for (const [name, property] of Object.entries(properties)) {
     const field = fields.get(name);
-    if (field !== undefined && field.proto.length > 0) property['x-proto'] = [...field.proto];
-    if (field === undefined || field.pointer) continue;
-    if (field.omitEmpty && !isStruct(property)) property['x-omit-zero'] = true;
-    if (!field.omitZero && (isStruct(property) || (!field.omitEmpty && isCounted(property)))) property['x-always'] = true;
+    if (field !== undefined) markField(property, field);
   }
   return schema;
+}
+
+function markField(property: Schema, field: GoField): void {
+  if (field.proto.length > 0) property['x-proto'] = [...field.proto];
+  if (field.pointer) return;
+  const struct = isStruct(property);
+  if (field.omitEmpty && !struct) property['x-omit-zero'] = true;
+  if (!field.omitZero && (struct || (!field.omitEmpty && isCounted(property)))) property['x-always'] = true;
 }
 
 function isStruct(property: Schema): boolean {

@@ -24,15 +24,22 @@ export function readGoStructs(directory: string): ReadonlyMap<string, Struct> {
   return structs;
 }
 
+const FIELD = /^\t(?!\/\/)([^`\n]+)`([^`\n]*json:"[^"]*"[^`\n]*)`/gm;
+
 function fieldsOf(body: string, bodies: ReadonlyMap<string, string>): Struct {
   const fields = new Map<string, GoField>();
-  for (const [, declared = '', tags = ''] of body.matchAll(/^\t(?!\/\/)([^`\n]+)`([^`\n]*json:"[^"]*"[^`\n]*)`/gm)) {
-    const [name = '', ...flags] = (/json:"([^"]*)"/.exec(tags)?.[1] ?? '').split(',');
-    const number = /protobuf:"\w+,(\d+)/.exec(tags)?.[1];
-    const proto = number === undefined ? [] : [Number(number)];
+  for (const [, declared = '', tags = ''] of body.matchAll(FIELD)) {
     const type = declared.trim().split(/\s+/).at(-1) ?? '';
-    if (flags.includes('inline')) for (const [key, field] of fieldsOf(bodies.get(type) ?? '', bodies)) fields.set(key, { ...field, proto: [...proto, ...field.proto] });
+    const { name, flags, proto } = readTags(tags);
+    const inlined = flags.includes('inline') ? fieldsOf(bodies.get(type) ?? '', bodies) : [];
+    for (const [key, field] of inlined) fields.set(key, { ...field, proto: [...proto, ...field.proto] });
     if (name !== '') fields.set(name, { pointer: type.startsWith('*'), omitEmpty: flags.includes('omitempty'), omitZero: flags.includes('omitzero'), proto });
   }
   return fields;
+}
+
+function readTags(tags: string): { readonly name: string; readonly flags: readonly string[]; readonly proto: readonly number[] } {
+  const [name = '', ...flags] = (/json:"([^"]*)"/.exec(tags)?.[1] ?? '').split(',');
+  const number = /protobuf:"\w+,(\d+)/.exec(tags)?.[1];
+  return { name, flags, proto: number === undefined ? [] : [Number(number)] };
 }

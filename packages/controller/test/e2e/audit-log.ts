@@ -14,7 +14,7 @@ interface AuditEntry {
   readonly requestObject?: Record<string, unknown> & { readonly metadata?: { readonly name?: string } };
 }
 
-const CONTROLLER = 'system:serviceaccount:flagger:flagger';
+const CONTROLLER = 'system:serviceaccount:flagger-system:flagger';
 const READS = new Set(['get', 'list', 'watch']);
 
 /** The part of an API server's audit log that was written since it was opened. */

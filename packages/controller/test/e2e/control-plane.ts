@@ -31,10 +31,10 @@ export class ControlPlane {
     this.kubectl('wait', '--for', 'condition=Established', '--timeout', '60s', 'crd', '--all');
   }
 
-  /** A kubeconfig with which the controller acts as the service account flagger/flagger, under the shipped role alone. */
+  /** A kubeconfig with which the controller acts as the service account flagger-system/flagger, under the shipped role alone. */
   controllerKubeconfig(rbac: string): string {
     this.kubectl('apply', '-f', rbac);
-    const token = this.kubectl('-n', 'flagger', 'create', 'token', 'flagger', '--duration=4h').trim();
+    const token = this.kubectl('-n', 'flagger-system', 'create', 'token', 'flagger', '--duration=4h').trim();
     const file = join(this.dir, 'kubeconfig-flagger');
     writeFileSync(file, readFileSync(this.kubeconfig, 'utf8').replace('admin-token', token));
     return file;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCluster } from '@flagger/cluster';
 import type { Cluster } from '@flagger/cluster';
-import type { HttpClient, Logger } from '@flagger/sdk';
+import type { HttpClient } from '@flagger/sdk';
 import { createVirtualClock, simulateWorkloads, startApiServer } from '@flagger/testkit';
 import type { ApiServer, RequestRecord, VirtualClock, WorkloadSimulation } from '@flagger/testkit';
 import { createOperator } from '../../src/index.ts';
@@ -12,14 +12,13 @@ import { ApiLab } from './api-lab.ts';
 import type { Pacer } from './api-lab.ts';
 import { Backends } from './backends.ts';
 import type { Heard } from './recording.ts';
+import { silentLogger } from './silent-logger.ts';
 
 const CONTROLLER = 'flagger';
 /** Nothing listens there: it is where the recordings' backends were, and Secrets hold the address. */
 const BASE = 'http://127.0.0.1:18080';
 const CRDS = ['flagger.yaml', 'third-party/istio.yaml', 'third-party/keda.yaml'].map(file =>
   readFileSync(new URL(`../../../deploy/crds/${file}`, import.meta.url), 'utf8'));
-
-export const silentLogger: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined, child: () => silentLogger };
 
 /** The flags with which real Flagger was recorded. */
 export const RECORDED_FLAGS = {

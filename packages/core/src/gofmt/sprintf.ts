@@ -26,7 +26,7 @@ export function goSprint(values: readonly GoValue[]): string {
     .join('');
 }
 
-const VERB = /%([-+# 0]*)(\d+)?(?:\.(\d*))?([a-zA-Z%])/g;
+const VERB = /%(?<flags>[-+# 0]*)(?<width>\d+)?(?:\.(?<precision>\d*))?(?<verb>[a-zA-Z%])/g;
 
 /**
  * Values in a format, with the verbs v s q d f e g t x, width, precision and the flags `-` and `0`.
@@ -35,7 +35,8 @@ const VERB = /%([-+# 0]*)(\d+)?(?:\.(\d*))?([a-zA-Z%])/g;
  */
 export function goSprintf(format: string, values: readonly GoValue[]): string {
   let next = 0;
-  const text = format.replace(VERB, (_, flags: string, width: string | undefined, precision: string | undefined, verb: string) => {
+  const text = format.replace(VERB, (...match) => {
+    const { flags, width, precision, verb } = match.at(-1) as { flags: string; width?: string; precision?: string; verb: string };
     if (verb === '%') return '%';
     if (next >= values.length) return `%!${verb}(MISSING)`;
     const value = values[next++];

@@ -1,7 +1,7 @@
 import { parseFailure } from './template-error.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\', '"': '"' };
-const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([abfnrtv\\"])|(.))/g;
+const ESCAPE = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|.)/g;
 
 /** The value of a quoted string, a raw string or a number. @throws CanaryError Invalid */
 export function readLiteral(source: string, at: number, text: string): string | bigint | number {
@@ -10,9 +10,10 @@ export function readLiteral(source: string, at: number, text: string): string | 
 }
 
 function unquote(source: string, at: number, text: string): string {
-  return text.replace(ESCAPE, (_, byte?: string, short?: string, long?: string, known?: string) => {
-    if (known !== undefined) return ESCAPES[known] ?? known;
-    const code = Number.parseInt(byte ?? short ?? long ?? '', 16);
+  return text.replace(ESCAPE, (escape, ...codes: (string | undefined)[]) => {
+    const known = ESCAPES[escape.slice(1)];
+    if (known !== undefined) return known;
+    const code = Number.parseInt(codes.slice(0, 3).find(each => each !== undefined) ?? '', 16);
     if (Number.isNaN(code) || code > 0x10ffff) throw parseFailure(source, at, 'invalid syntax');
     return String.fromCodePoint(code);
   });

@@ -45,17 +45,15 @@ export class PipelineParser {
     return { variables, declares, commands };
   }
 
-  /** `$x :=`, `$key, $value :=` or `$x =`. */
+  /** `$x :=`, `$key, $value :=` or `$x =`; other words are left for the commands. */
   #assigned(): Pick<Pipeline, 'variables' | 'declares'> {
-    const [first, second, third, fourth] = this.#tokens.slice(this.#next);
-    if (first?.kind !== 'variable') return { variables: [], declares: false };
-    if (second?.text === ':=' || second?.text === '=') {
-      this.#next += 2;
-      return { variables: [first.text], declares: second.text === ':=' };
-    }
-    if (second?.text !== ',' || third?.kind !== 'variable' || fourth?.text !== ':=') return { variables: [], declares: false };
-    this.#next += 4;
-    return { variables: [first.text, third.text], declares: true };
+    const head = this.#tokens.slice(this.#next, this.#next + 4).map(({ kind, text }) => (kind === 'variable' ? '$' : text)).join(' ');
+    const [pattern] = /^\$ (?:, \$ :=|:=|=(?!\S))/.exec(head) ?? [];
+    if (pattern === undefined) return { variables: [], declares: false };
+    const length = pattern.split(' ').length;
+    const variables = this.#tokens.slice(this.#next, this.#next + length).filter(({ kind }) => kind === 'variable');
+    this.#next += length;
+    return { variables: variables.map(({ text }) => text), declares: pattern.endsWith(':=') };
   }
 
   #command(): Command {

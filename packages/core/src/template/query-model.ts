@@ -14,16 +14,18 @@ export interface QueryModel {
 
 /** The model of a canary's metric. `route` overrides the route's name, as Knative needs. @source flagger toMetricModel */
 export function queryModel(canary: Canary, metric: Pick<CanaryMetric, 'interval' | 'templateVariables'>, route?: string): QueryModel {
-  const { spec, metadata } = canary;
+  const { name, namespace = '' } = canary.metadata;
+  const { spec } = canary;
   const target = spec.targetRef.name;
+  const { interval = '', templateVariables: variables = {} } = metric;
   return {
-    name: metadata.name,
-    namespace: metadata.namespace ?? '',
+    name,
+    namespace,
     target,
     service: spec.service?.name || target,
     ingress: spec.ingressRef?.name ?? target,
     route: route ?? spec.routeRef?.name ?? target,
-    interval: metric.interval ?? '',
-    variables: metric.templateVariables ?? {},
+    interval,
+    variables,
   };
 }

@@ -84,7 +84,7 @@ describe('callHook', () => {
     const stop = new AbortController();
     const clock = new (class extends InstantClock {
       override after(): () => void {
-        queueMicrotask(() => void stop.abort(new Error('shutdown')));
+        queueMicrotask(() => stop.abort(new Error('shutdown')));
         return () => undefined;
       }
     })();
@@ -257,7 +257,7 @@ describe('the outbox', () => {
     const logger = new MemoryLogger();
     const outbox = createOutbox({ logger });
     const sent: string[] = [];
-    outbox.post('lane', signal => new Promise((_, reject) => signal.addEventListener('abort', () => void reject(new Error('cut')))));
+    outbox.post('lane', signal => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('cut')))));
     outbox.post('lane', () => Promise.resolve(void sent.push('waited')));
     outbox.close();
     await outbox.idle();

@@ -50,7 +50,7 @@ export async function startService(): Promise<LoopbackService> {
     heard,
     answer: { status: 200, body: '' },
     close: () => new Promise(resolve => {
-      server.close(() => void resolve());
+      server.close(() => resolve());
       server.closeAllConnections();
     }),
   };

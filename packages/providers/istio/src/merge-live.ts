@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { controllerOf, GITOPS_MARKERS } from '@flagger/sdk';
 import type { VirtualService } from './istio-types.ts';
 
+type StringMap = Readonly<Record<string, string>>;
+
 /** Holds the spec that a user's own VirtualService had before it was taken over. @source flagger pkg/router/router.go configAnnotation */
 export const ORIGINAL_CONFIGURATION = 'flagger.kubernetes.io/original-configuration';
 
@@ -17,13 +19,17 @@ export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
  */
 export function mergeLive(live: VirtualService, desired: Required<VirtualService>): VirtualService {
   const sameSpec = isDeepStrictEqual(live.spec, desired.spec);
+  const original = sameSpec || isOwn(live, desired) ? {} : { [ORIGINAL_CONFIGURATION]: JSON.stringify(live.spec ?? {}) };
   const kept = keptAnnotations(live);
-  const takenOver = !sameSpec && !isOwn(live, desired) && Object.keys(kept).length === 0;
-  const annotations = { ...desired.metadata.annotations, ...kept, ...(takenOver && { [ORIGINAL_CONFIGURATION]: JSON.stringify(live.spec ?? {}) }) };
-  const { labels: liveLabels = {}, annotations: liveAnnotations = {}, ...metadata } = live.metadata;
-  const labels = desired.metadata.labels ?? {};
-  if (sameSpec && isDeepStrictEqual(liveLabels, labels) && isDeepStrictEqual(liveAnnotations, annotations)) return live;
-  return { ...live, metadata: { ...metadata, ...(Object.keys(labels).length > 0 && { labels }), annotations }, spec: desired.spec };
+  const annotations = { ...desired.metadata.annotations, ...(Object.keys(kept).length > 0 ? kept : original) };
+  const { labels: _labels, ...metadata } = live.metadata;
+  const { labels } = desired.metadata;
+  if (sameSpec && sameEntries(live.metadata.labels, labels) && sameEntries(live.metadata.annotations, annotations)) return live;
+  return { ...live, metadata: { ...metadata, ...(labels && { labels }), annotations }, spec: desired.spec };
+}
+
+function sameEntries(live: StringMap = {}, desired: StringMap = {}): boolean {
+  return isDeepStrictEqual(live, desired);
 }
 
 /** Where canaries own nothing, because they live in another cluster, the markers tell what was made for one. */

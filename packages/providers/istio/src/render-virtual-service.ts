@@ -38,18 +38,19 @@ export function renderRoutes(canary: Canary, traffic: Traffic): Routes {
   return isTcp(canary) ? { tcp: [tcpRoute(canary, traffic)] } : { http: httpRoutes(canary, traffic) };
 }
 
-/** Hosts and gateways. A delegate has neither: its parent does. */
+/** Hosts and gateways. */
 function entrance(canary: Canary): Pick<VirtualServiceSpec, 'hosts' | 'gateways'> {
   const { hosts = [], gateways = [], delegation = false } = canary.spec.service ?? {};
-  if (delegation) {
-    if (hosts.length > 0 || gateways.length > 0) {
-      throw new CanaryError('Invalid', 'never', `VirtualService ${canary.metadata.name}.${canary.metadata.namespace ?? ''} cannot have hosts and gateways when spec.service.delegation is true`);
-    }
-    return { hosts: [] };
-  }
+  if (delegation) return entranceOfDelegate(canary);
   const { apex } = serviceNames(canary);
   const named = hosts.includes(apex) || hosts.includes('*');
   return { hosts: named ? hosts : [...hosts, apex], gateways: gateways.length > 0 ? gateways : ['mesh'] };
+}
+
+/** A delegate has neither: its parent does. */
+function entranceOfDelegate({ metadata, spec: { service } }: Canary): Pick<VirtualServiceSpec, 'hosts'> {
+  if (!service?.hosts?.length && !service?.gateways?.length) return { hosts: [] };
+  throw new CanaryError('Invalid', 'never', `VirtualService ${metadata.name}.${metadata.namespace ?? ''} cannot have hosts and gateways when spec.service.delegation is true`);
 }
 
 function httpRoutes(canary: Canary, traffic: Traffic): readonly HttpRoute[] {

@@ -4,8 +4,8 @@ import { LAST_APPLIED, ORIGINAL_CONFIGURATION } from './merge-live.ts';
 
 /** The spec that a user's VirtualService had; undefined where it had none. @throws CanaryError Invalid @source flagger pkg/router/istio.go Finalize */
 export function originalSpec(live: VirtualService): VirtualServiceSpec | undefined {
-  // The user wrote both texts, or what became them; an API server took them for a VirtualService once.
-  const applied = parseAnnotation(live, LAST_APPLIED) as Pick<VirtualService, 'spec'> | undefined;
+  const applied: Pick<VirtualService, 'spec'> | undefined = parseAnnotation(live, LAST_APPLIED);
+  // An API server took this text for the spec of a VirtualService once.
   return applied?.spec ?? (parseAnnotation(live, ORIGINAL_CONFIGURATION) as VirtualServiceSpec | undefined);
 }
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createCluster } from '@flagger/cluster';
 import type { Cluster } from '@flagger/cluster';
-import type { Logger, RouteSubject, Router } from '@flagger/sdk';
+import type { Logger, ResourceType, RouteSubject, Router } from '@flagger/sdk';
 import { createVirtualClock, startApiServer } from '@flagger/testkit';
 import type { ApiServer } from '@flagger/testkit';
 import { IstioRouter } from '../src/index.ts';
@@ -21,16 +21,23 @@ let api: ApiServer;
 let cluster: Cluster;
 let router: Router;
 
-beforeEach(async () => {
+beforeAll(async () => {
   const clock = createVirtualClock();
   api = await startApiServer({ clock });
   api.installCrds(CRDS);
   api.store.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'test' } });
   cluster = await createCluster({ master: api.url, clock, logger: silent });
+});
+
+beforeEach(async () => {
+  const types: readonly ResourceType[] = [VIRTUAL_SERVICES, DESTINATION_RULES];
+  for (const type of types) for (const { metadata } of api.store.list(type)) api.store.remove(type, metadata);
+  await cluster.settled(api.barrier(), signal);
+  api.requests.reset();
   router = new IstioRouter({ store: cluster.store, logger: silent, ownerReferences: true });
 });
 
-afterEach(async () => {
+afterAll(async () => {
   await cluster.close();
   await api.close();
 });
@@ -88,7 +95,7 @@ describe('reconcile', () => {
 
   it("keeps the user's spec once, and gives it back", async () => {
     const original = { hosts: ['mine.example'], http: [{ route: [{ destination: { host: 'old' } }] }] };
-    api.store.create(userService(original));
+    await cluster.store.create(VIRTUAL_SERVICES, userService(original), signal);
     await router.reconcile(subject(), signal);
     await router.reconcile(subject({ service: { timeout: '5s' } }), signal);
     expect(JSON.parse(live().metadata.annotations?.[ORIGINAL_CONFIGURATION] ?? '')).toEqual(original);
@@ -105,7 +112,7 @@ describe('reconcile', () => {
 
   it("keeps the user's spec also where canaries own nothing", async () => {
     router = new IstioRouter({ store: cluster.store, logger: silent, ownerReferences: false });
-    api.store.create(userService({ hosts: ['mine.example'] }));
+    await cluster.store.create(VIRTUAL_SERVICES, userService({ hosts: ['mine.example'] }), signal);
     await router.reconcile(subject(), signal);
     expect(live().metadata.annotations?.[ORIGINAL_CONFIGURATION]).toBe('{"hosts":["mine.example"]}');
   });

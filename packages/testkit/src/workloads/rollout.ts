@@ -32,7 +32,7 @@ export function countReady(pods: readonly SimulatedPod[], nowMs: number, forMs =
 }
 
 /** Replaces one set. */
-export function withSet(rollout: Rollout, changed: ReplicaSet): Rollout {
+function withSet(rollout: Rollout, changed: ReplicaSet): Rollout {
   return { ...rollout, sets: rollout.sets.map(set => (set.hash === changed.hash ? changed : set)) };
 }
 

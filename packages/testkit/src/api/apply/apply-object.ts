@@ -3,6 +3,7 @@ import type { ApiState } from '../api-state.ts';
 import { isObject } from '../json.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { requireCurrent, requireSameName } from '../rules/metadata.ts';
+import { dropZeros } from '../schema/go-zeros.ts';
 import { badRequest, refusedOptions } from '../status-errors.ts';
 import { insertDraft } from '../verbs/create.ts';
 import { decodeBody } from '../verbs/decode-body.ts';
@@ -56,6 +57,7 @@ function mergeInto(state: ApiState, request: WriteRequest, live: ApiObject, appl
   const rest = removeFields(schema, merged, dropped, union(mine.fields, elsewhere));
   const draft = withIdentity(live, rest as JsonObject); // an object stays an object
   setManagedEntries(draft, [...others, mine]);
+  if (request.resource.definition.builtIn) dropZeros(schema, draft);
   return draft;
 }
 

@@ -1,6 +1,7 @@
 import { isObject, sameJson } from '../json.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { JsonSchema } from '../schema/json-schema.ts';
+import { partOf } from '../schema/schema-parts.ts';
 
 /** A member of an object or of a list that has keys. */
 export interface FieldElement {
@@ -22,7 +23,7 @@ export function elementsOf(schema: JsonSchema, value: JsonValue): FieldElement[]
 
 /** The schema of a field of an object. */
 export function fieldSchema(schema: JsonSchema, field: string): JsonSchema {
-  return schema.properties?.[field] ?? (typeof schema.additionalProperties === 'object' ? schema.additionalProperties : ANYTHING);
+  return partOf(schema, field) ?? ANYTHING;
 }
 
 /** The name of a list's item, as an element; undefined where the list has no keys. */

@@ -42,6 +42,7 @@ function byOperation(left: ManagedEntry, right: ManagedEntry): number {
 /** The parts of an object that managers own: identity and bookkeeping are the server's. */
 export function ownable(object: JsonObject): JsonObject {
   const { apiVersion: _apiVersion, kind: _kind, metadata, ...rest } = object;
+  if (isObject(rest['status']) && Object.keys(rest['status']).length === 0) delete rest['status'];
   if (!isObject(metadata)) return rest;
   const { labels, annotations, finalizers, ownerReferences } = metadata;
   const owned = Object.fromEntries(Object.entries({ labels, annotations, finalizers, ownerReferences }).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined));

@@ -1,9 +1,9 @@
 import type { JsonValue } from '../json.ts';
 import type { JsonSchema } from '../schema/json-schema.ts';
-import { elementsOf } from './field-elements.ts';
+import { elementsOf, sameValue } from './field-elements.ts';
+import type { FieldElement } from './field-elements.ts';
 import { fieldSet, NO_FIELDS, THIS_FIELD, union } from './field-set.ts';
 import type { FieldSet } from './field-set.ts';
-import { sameValue } from './field-elements.ts';
 
 /** The fields that a value states: its leaves, and the items of keyed lists. */
 export function fieldsOf(schema: JsonSchema, value: JsonValue): FieldSet {
@@ -25,23 +25,30 @@ export interface FieldChange {
   readonly removed: FieldSet;
 }
 
+const NO_CHANGE: FieldChange = { set: NO_FIELDS, removed: NO_FIELDS };
+
 /** Compares two states of a value field by field. */
 export function changeOf(schema: JsonSchema, before: JsonValue | undefined, after: JsonValue | undefined): FieldChange {
-  if (before === after || sameValue(before, after)) return { set: NO_FIELDS, removed: NO_FIELDS };
-  const [old, now] = [before === undefined ? undefined : elementsOf(schema, before), after === undefined ? undefined : elementsOf(schema, after)];
-  if (old === undefined || now === undefined) {
-    const removed = before === undefined ? NO_FIELDS : allFieldsOf(schema, before);
-    const set = after === undefined ? NO_FIELDS : allFieldsOf(schema, after);
-    return { set, removed: after === undefined || (old === undefined) !== (now === undefined) ? removed : NO_FIELDS };
-  }
-  const [oldByName, nowByName] = [new Map(old.map(element => [element.name, element])), new Map(now.map(element => [element.name, element]))];
-  const changes = [...new Map([...oldByName, ...nowByName])].map(([name, { schema: inner }]) => {
-    const change = changeOf(inner, oldByName.get(name)?.value, nowByName.get(name)?.value);
-    const isNew = !oldByName.has(name);
-    const isGone = !nowByName.has(name);
-    return [name, { set: isNew ? withItself(name, inner, change.set) : change.set, removed: isGone ? withItself(name, inner, change.removed) : change.removed }] as const;
+  if (before === after || sameValue(before, after)) return NO_CHANGE;
+  const [old, now] = [membersOf(schema, before), membersOf(schema, after)];
+  if (old === undefined || now === undefined) return wholeChange(schema, before, after);
+  const changes = [...new Map([...old, ...now])].map(([name, { schema: inner }]) => {
+    const change = changeOf(inner, old.get(name)?.value, now.get(name)?.value);
+    return { name, set: old.has(name) ? change.set : withItself(name, inner, change.set), removed: now.has(name) ? change.removed : withItself(name, inner, change.removed) };
   });
-  return { set: fieldSet(false, changes.map(([name, change]) => [name, change.set] as const)), removed: fieldSet(false, changes.map(([name, change]) => [name, change.removed] as const)) };
+  return { set: fieldSet(false, changes.map(change => [change.name, change.set] as const)), removed: fieldSet(false, changes.map(change => [change.name, change.removed] as const)) };
+}
+
+function membersOf(schema: JsonSchema, value: JsonValue | undefined): ReadonlyMap<string, FieldElement> | undefined {
+  const elements = value === undefined ? undefined : elementsOf(schema, value);
+  return elements && new Map(elements.map(element => [element.name, element]));
+}
+
+// A value that is owned as a whole on one side at least: another leaf is set, and what had members loses them.
+function wholeChange(schema: JsonSchema, before: JsonValue | undefined, after: JsonValue | undefined): FieldChange {
+  const lost = before === undefined ? NO_FIELDS : allFieldsOf(schema, before);
+  if (after === undefined) return { set: NO_FIELDS, removed: lost };
+  return { set: allFieldsOf(schema, after), removed: lost.children.size > 0 || elementsOf(schema, after) !== undefined ? lost : NO_FIELDS };
 }
 
 // The item of a keyed list is a field of its own, and so is what may be left out as a whole.

@@ -42,7 +42,7 @@ export function ownershipSchema(request: WriteRequest): JsonSchema {
   const { version } = request.resource;
   const found = known.get(version);
   if (found !== undefined) return found;
-  const made: JsonSchema = { ...version.schema, properties: { ...version.schema?.properties, metadata: metadataSchema() } };
+  const made: JsonSchema = { ...version.schema, properties: { ...version.schema?.properties, metadata: { ...metadataSchema(), 'x-always': true } } };
   known.set(version, made);
   return made;
 }

@@ -14,7 +14,7 @@ import type { Answer } from './answer.ts';
 import type { ApiRequest } from './api-request.ts';
 import { selectObjects } from './list.ts';
 import { itemText, objectText } from './object-text.ts';
-import { APPLY_TYPES, patchOf } from './patch-of.ts';
+import { isApply, patchOf } from './patch-of.ts';
 import { writeScale } from './scale.ts';
 import { writeRequestOf } from './write-options.ts';
 
@@ -36,11 +36,14 @@ export function answerWrite(state: ApiState, resource: ServedResource, request: 
 function storeBody(state: ApiState, write: WriteRequest, request: ApiRequest, body: JsonValue | undefined): [number, ApiObject] {
   const name = request.target?.name ?? '';
   if (body === undefined) throw badRequest('the request has no body');
-  if (request.verb === 'create' && name === '') return [201, createObject(state, write, body)];
-  if (name === '') throw methodNotAllowed();
-  if (request.verb === 'update') return [200, updateObject(state, write, name, body)];
-  if (request.verb !== 'patch') throw methodNotAllowed();
-  if (!APPLY_TYPES.includes(request.contentType.split(';')[0] ?? '')) return [200, patchObject(state, write, name, patchOf(write.resource, request.contentType, body))];
+  if ((request.verb === 'create') !== (name === '')) throw methodNotAllowed();
+  if (request.verb === 'create') return [201, createObject(state, write, body)];
+  return request.verb === 'update' ? [200, updateObject(state, write, name, body)] : storePatch(state, write, request, body);
+}
+
+function storePatch(state: ApiState, write: WriteRequest, request: ApiRequest, body: JsonValue): [number, ApiObject] {
+  const name = request.target?.name ?? '';
+  if (!isApply(request.contentType)) return [200, patchObject(state, write, name, patchOf(write.resource, request.contentType, body))];
   const applied = applyObject(state, write, name, body);
   return [applied.created ? 201 : 200, applied.object];
 }

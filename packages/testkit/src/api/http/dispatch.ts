@@ -11,21 +11,27 @@ import type { Answer, StreamAnswer } from './answer.ts';
 import { answerWrite } from './answer-write.ts';
 import type { ApiRequest } from './api-request.ts';
 import { answerList } from './list.ts';
+import type { ResourcePath } from './parse-path.ts';
 import { objectText } from './object-text.ts';
 import { readScale } from './scale.ts';
 
 /** Answers a request. @throws StatusError */
 export function dispatch(state: ApiState, hub: WatchHub, request: ApiRequest, body: JsonValue | undefined): Answer | StreamAnswer {
-  const { target } = request;
+  const { target, verb } = request;
   if (target === undefined) return answerDocument(state, request);
-  const resource = state.registry.find(target.group, target.version, target.plural);
-  if (resource === undefined || resource.definition.namespaced === false && target.namespace !== '') throw noSuchResource();
-  if (target.subresource === 'status' && !resource.version.hasStatus) throw noSuchResource();
-  if (request.verb === 'watch') return answerWatch(state, hub, resource, request);
-  if (request.verb === 'list') return answerList(state, resource, request);
-  if (request.verb === 'get') return answerGet(state, resource, request);
+  const resource = findResource(state, target);
+  if (verb === 'watch') return answerWatch(state, hub, resource, request);
+  if (verb === 'list') return answerList(state, resource, request);
+  if (verb === 'get') return answerGet(state, resource, request);
   if (resource.definition.namespaced && target.namespace === '') throw methodNotAllowed();
   return answerWrite(state, resource, request, body);
+}
+
+function findResource(state: ApiState, { group, version, plural, namespace, subresource }: ResourcePath): ServedResource {
+  const resource = state.registry.find(group, version, plural);
+  if (resource === undefined || (!resource.definition.namespaced && namespace !== '')) throw noSuchResource();
+  if (subresource === 'status' && !resource.version.hasStatus) throw noSuchResource();
+  return resource;
 }
 
 function answerGet(state: ApiState, resource: ServedResource, request: ApiRequest): Answer {

@@ -15,12 +15,21 @@ const NAMESPACE_SUBRESOURCES = ['status', 'finalize'];
 
 /** Reads a path; undefined where it names no resource. */
 export function parsePath(pathname: string): ResourcePath | undefined {
-  const parts = pathname.split('/').filter(part => part !== '').map(decodeURIComponent);
-  const head = parts[0] === 'api' ? { group: '', rest: parts.slice(1) } : { group: parts[1] ?? '', rest: parts.slice(2) };
-  if (parts[0] !== 'api' && parts[0] !== 'apis') return undefined;
-  const [version, ...rest] = head.rest;
-  if (version === undefined || rest.length === 0) return undefined;
-  const inside = rest[0] === 'namespaces' && rest.length >= 3 && !(rest.length === 3 && NAMESPACE_SUBRESOURCES.includes(rest[2] ?? ''));
-  const [plural = '', name = '', subresource = ''] = inside ? rest.slice(2) : rest;
-  return { group: head.group, version, plural, namespace: inside ? (rest[1] ?? '') : '', name, subresource };
+  const [root, ...parts] = pathname.split('/').filter(part => part !== '').map(decodeURIComponent);
+  if (root !== 'api' && root !== 'apis') return undefined;
+  const group = root === 'apis' ? parts.shift() : '';
+  const version = parts.shift();
+  if (group === undefined || version === undefined || parts.length === 0) return undefined;
+  const namespace = takeNamespace(parts);
+  const [plural = '', name = '', subresource = ''] = parts;
+  return { group, version, plural, namespace, name, subresource };
+}
+
+// `namespaces/x/status` is of the namespace itself, `namespaces/x/pods` is in it.
+function takeNamespace(parts: string[]): string {
+  const [first, namespace = '', third] = parts;
+  if (first !== 'namespaces' || third === undefined) return '';
+  if (parts.length === 3 && NAMESPACE_SUBRESOURCES.includes(third)) return '';
+  parts.splice(0, 2);
+  return namespace;
 }

@@ -6,12 +6,16 @@ import type { ServedResource } from '../resources/resource-definition.ts';
 import { unsupportedMediaType } from '../status-errors.ts';
 import type { Patch } from '../verbs/patch.ts';
 
-/** The media type of server-side apply. */
-export const APPLY_TYPES: readonly string[] = ['application/apply-patch+yaml', 'application/apply-patch+json'];
+const APPLY_TYPES: readonly string[] = ['application/apply-patch+yaml', 'application/apply-patch+json'];
 
 const JSON_PATCH = 'application/json-patch+json';
 const MERGE_PATCH = 'application/merge-patch+json';
 const STRATEGIC_MERGE_PATCH = 'application/strategic-merge-patch+json';
+
+/** Whether a body of a media type is applied on the server's side. */
+export function isApply(contentType: string): boolean {
+  return APPLY_TYPES.includes((contentType.split(';')[0] ?? '').trim());
+}
 
 /** The patch that a body of a media type is. @throws StatusError 415 */
 export function patchOf(resource: ServedResource, contentType: string, body: JsonValue): Patch {

@@ -1,6 +1,7 @@
 import { isObject } from '../json.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { JsonSchema } from '../schema/json-schema.ts';
+import { partOf } from '../schema/schema-parts.ts';
 import { directiveOf, DIRECTIVE, ORDER_PREFIX, PRIMITIVES_PREFIX, RETAIN_KEYS } from './strategic-directives.ts';
 import { orderItems } from './strategic-order.ts';
 
@@ -15,14 +16,19 @@ export function strategicMerge(schema: JsonSchema | undefined, target: JsonValue
   if (directive === 'delete') return {};
   const merged = isObject(target) ? { ...target } : {};
   retainKeys(merged, patch);
+  mergeFields(schema, merged, patch);
+  for (const [field, removed] of directed(patch, PRIMITIVES_PREFIX)) merged[field] = without(merged[field], removed);
+  const before = isObject(target) ? target : {};
+  for (const [field, order] of directed(patch, ORDER_PREFIX)) merged[field] = orderItems(keyOf(partOf(schema, field)), merged[field], before[field], order);
+  return merged;
+}
+
+function mergeFields(schema: JsonSchema | undefined, merged: JsonObject, patch: JsonObject): void {
   for (const [field, value] of Object.entries(patch)) {
     if (field.startsWith('$')) continue;
     if (value === null) delete merged[field];
-    else merged[field] = mergeField(schemaOf(schema, field), merged[field], value);
+    else merged[field] = mergeField(partOf(schema, field), merged[field], value);
   }
-  for (const [field, removed] of directed(patch, PRIMITIVES_PREFIX)) merged[field] = without(merged[field], removed);
-  for (const [field, order] of directed(patch, ORDER_PREFIX)) merged[field] = orderItems(keyOf(schemaOf(schema, field)), merged[field], isObject(target) ? target[field] : undefined, order);
-  return merged;
 }
 
 function mergeField(schema: JsonSchema | undefined, target: JsonValue | undefined, value: JsonValue): JsonValue {
@@ -69,10 +75,6 @@ function without(target: JsonValue | undefined, removed: readonly JsonValue[]): 
 
 function withoutDirectives(patch: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(patch).filter(([field]) => !field.startsWith('$')));
-}
-
-function schemaOf(schema: JsonSchema | undefined, field: string): JsonSchema | undefined {
-  return schema?.properties?.[field] ?? (typeof schema?.additionalProperties === 'object' ? schema.additionalProperties : undefined);
 }
 
 function keyOf(schema: JsonSchema | undefined): string | undefined {

@@ -1,4 +1,5 @@
-import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { BinaryReader } from '@bufbuild/protobuf/wire';
+import type { WireType } from '@bufbuild/protobuf/wire';
 import { ensureObject } from '../json.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { JsonSchema } from '../schema/json-schema.ts';

@@ -14,7 +14,10 @@ export function isScalar(schema: JsonSchema): boolean {
 export function decodeScalar(schema: JsonSchema, reader: BinaryReader, wireType: WireType): JsonValue {
   if (wireType === WireType.Varint) return schema.type === 'boolean' ? reader.bool() : Number(reader.int64());
   if (wireType === WireType.Bit64) return reader.double();
-  const bytes = reader.bytes();
+  return decodeBytes(schema, reader.bytes());
+}
+
+function decodeBytes(schema: JsonSchema, bytes: Uint8Array): JsonValue {
   if (schema['x-quantity'] === true) return textAt(bytes, 1) || '0';
   if (schema['x-kubernetes-int-or-string'] === true) return decodeIntOrString(bytes);
   if (schema['x-kubernetes-preserve-unknown-fields'] === true) return JSON.parse(textAt(bytes, 1) || '{}') as JsonValue;

@@ -36,8 +36,12 @@ function isPort(value: JsonValue | undefined): boolean {
 function addressCauses(spec: JsonObject): StatusCause[] {
   const address = String(spec['clusterIP'] ?? '');
   const addresses = Array.isArray(spec['clusterIPs']) ? spec['clusterIPs'] : [];
+  if (address !== '') return givenAddressCauses(address, addresses);
+  return addresses.length === 0 ? [] : [invalidAt('spec.clusterIPs', addresses, 'must be empty when `clusterIP` is not specified')];
+}
+
+function givenAddressCauses(address: string, addresses: JsonValue[]): StatusCause[] {
   const field = 'spec.clusterIPs';
-  if (address === '') return addresses.length === 0 ? [] : [invalidAt(field, addresses, 'must be empty when `clusterIP` is not specified')];
   if (addresses.length === 0) return [{ reason: 'FieldValueRequired', message: 'Required value', field }];
   if (address !== HEADLESS && isIP(address) === 0) return [invalidAt(`${field}[0]`, address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')];
   if (addresses[0] !== address) return [invalidAt(field, addresses, 'first value must match `clusterIP`')];

@@ -22,27 +22,35 @@ function defaultService(draft: ApiObject): void {
   fill(spec, { sessionAffinity: 'None', type: 'ClusterIP' });
   if (spec['sessionAffinity'] === 'None') delete spec['sessionAffinityConfig'];
   if (spec['sessionAffinity'] === 'ClientIP') fill(ensureObject(ensureObject(spec, 'sessionAffinityConfig'), 'clientIP'), { timeoutSeconds: STICKY_SECONDS });
-  for (const port of itemsAt(spec, 'ports')) {
-    fill(port, { protocol: 'TCP' });
-    if (port['targetPort'] === undefined || port['targetPort'] === 0 || port['targetPort'] === '') port['targetPort'] = port['port'] ?? 0;
-  }
+  for (const port of itemsAt(spec, 'ports')) defaultPort(port);
   const isOutside = OUTSIDE_TYPES.includes(String(spec['type']));
   if (isOutside) fill(spec, { externalTrafficPolicy: 'Cluster' });
   if (isOutside || spec['type'] === 'ClusterIP') fill(spec, { internalTrafficPolicy: 'Cluster' });
   if (spec['type'] === 'LoadBalancer') fill(spec, { allocateLoadBalancerNodePorts: true });
 }
 
-// One of clusterIP and clusterIPs is enough; on update what is left out stays, as the server gave it.
+function defaultPort(port: JsonObject): void {
+  fill(port, { protocol: 'TCP' });
+  if ([undefined, 0, ''].includes(port['targetPort'] as string)) port['targetPort'] = port['port'] ?? 0; // undefined is looked for, too
+}
+
 function syncAddresses(spec: JsonObject, live: JsonObject | undefined): void {
   if (spec['type'] === 'ExternalName') return;
-  if (live !== undefined && live['type'] !== 'ExternalName') {
-    if (spec['clusterIP'] === undefined && spec['clusterIPs'] === undefined) fill(spec, { clusterIP: live['clusterIP'] ?? '', clusterIPs: live['clusterIPs'] ?? [] });
-    fill(spec, { ipFamilies: live['ipFamilies'] ?? [], ipFamilyPolicy: live['ipFamilyPolicy'] ?? 'SingleStack' });
-    keepNodePorts(spec, live);
-  }
-  const [address, addresses] = [spec['clusterIP'], spec['clusterIPs']];
-  if (address !== undefined && addresses === undefined) spec['clusterIPs'] = [address];
-  else if (live !== undefined && address !== undefined && address !== live['clusterIP'] && sameList(addresses, live['clusterIPs'])) spec['clusterIPs'] = [address];
+  if (live !== undefined && live['type'] !== 'ExternalName') keepAllocated(spec, live);
+  if (spec['clusterIP'] !== undefined && (spec['clusterIPs'] === undefined || isMoved(spec, live))) spec['clusterIPs'] = [spec['clusterIP']];
+}
+
+// What is left out on update stays as the server gave it.
+function keepAllocated(spec: JsonObject, live: JsonObject): void {
+  const { clusterIP = '', clusterIPs = [], ipFamilies = [], ipFamilyPolicy = 'SingleStack' } = live;
+  if (spec['clusterIP'] === undefined && spec['clusterIPs'] === undefined) fill(spec, { clusterIP, clusterIPs });
+  fill(spec, { ipFamilies, ipFamilyPolicy });
+  keepNodePorts(spec, live);
+}
+
+// One of clusterIP and clusterIPs is enough to say that the address changes.
+function isMoved(spec: JsonObject, live: JsonObject | undefined): boolean {
+  return live !== undefined && spec['clusterIP'] !== live['clusterIP'] && sameList(spec['clusterIPs'], live['clusterIPs']);
 }
 
 function sameList(left: unknown, right: unknown): boolean {

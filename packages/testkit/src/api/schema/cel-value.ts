@@ -1,6 +1,7 @@
 import { isObject } from '../json.ts';
 import type { JsonValue } from '../json.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { partOf } from './schema-parts.ts';
 
 // Words that the language keeps for itself are escaped in Kubernetes' rules: `self.__namespace__`.
 const RESERVED: readonly string[] = [
@@ -14,10 +15,6 @@ export function celValue(schema: JsonSchema | undefined, value: JsonValue): unkn
   if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([field, inner]) => [escape(field), celValue(partOf(schema, field), inner)]));
   const isInteger = schema?.type === 'integer' || (schema?.['x-kubernetes-int-or-string'] === true && typeof value === 'number');
   return isInteger && typeof value === 'number' ? BigInt(value) : value;
-}
-
-function partOf(schema: JsonSchema | undefined, field: string): JsonSchema | undefined {
-  return schema?.properties?.[field] ?? (typeof schema?.additionalProperties === 'object' ? schema.additionalProperties : undefined);
 }
 
 function escape(field: string): string {

@@ -1,6 +1,7 @@
 import { isObject } from '../json.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { partOf } from './schema-parts.ts';
 
 /** Told the path of each field that the schema does not know. */
 export type UnknownField = (path: string) => void;
@@ -24,7 +25,7 @@ interface Place {
 
 function pruneField(schema: JsonSchema, value: JsonObject, field: string, place: Place): void {
   const path = place.path === '' ? field : `${place.path}.${field}`;
-  const inner = schema.properties?.[field] ?? (typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined);
+  const inner = partOf(schema, field);
   if (inner === undefined) {
     if (keepsUnknown(schema, field)) return;
     delete value[field];

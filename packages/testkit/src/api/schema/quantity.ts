@@ -5,12 +5,16 @@ const NANO = 10n ** 9n;
 
 /** A quantity as Kubernetes writes it: `1000m` is `1`, `1024Mi` is `1Gi`; text that is no quantity stays. @source Kubernetes api/resource */
 export function canonicalQuantity(text: string): string {
-  const [, sign = '', digits = '', suffix = ''] = QUANTITY.exec(text.trim()) ?? [];
-  if (digits === '') return text;
-  const isBinary = suffix.endsWith('i');
-  const nanos = toNanos(digits, isBinary ? 1024n ** BigInt(BINARY.indexOf(suffix)) : 1n, isBinary ? 0 : exponentOf(suffix));
-  const canonical = isBinary ? binaryOf(nanos) : undefined;
-  return (sign === '-' && nanos !== 0n ? '-' : '') + (canonical ?? decimalOf(nanos, /^[eE]/.test(suffix)));
+  const match = QUANTITY.exec(text.trim());
+  if (match === null) return text;
+  const [, sign = '', digits = '', suffix = ''] = match;
+  const amount = suffix.endsWith('i') ? canonicalBinary(digits, suffix) : decimalOf(toNanos(digits, 1n, exponentOf(suffix)), /^[eE]/.test(suffix));
+  return sign === '-' && amount !== '0' ? `-${amount}` : amount;
+}
+
+function canonicalBinary(digits: string, suffix: string): string {
+  const nanos = toNanos(digits, 1024n ** BigInt(BINARY.indexOf(suffix)), 0);
+  return binaryOf(nanos) ?? decimalOf(nanos, false);
 }
 
 function exponentOf(suffix: string): number {

@@ -5,6 +5,7 @@ import type { StatusCause } from '../status-error.ts';
 import { celValue } from './cel-value.ts';
 import { compileRule } from './expression.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { partOf } from './schema-parts.ts';
 
 const ruled = new WeakMap<JsonSchema, boolean>();
 
@@ -50,7 +51,7 @@ function partsOf(schema: JsonSchema, { path, value, before }: Place): [JsonSchem
   if (Array.isArray(value)) return schema.items === undefined ? [] : value.map((item, at) => [schema.items ?? {}, { path: `${path}[${at}]`, value: item, before: undefined }]);
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([field, inner]): [JsonSchema, Place][] => {
-    const part = schema.properties?.[field] ?? (typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined);
+    const part = partOf(schema, field);
     if (part === undefined) return [];
     return [[part, { path: path === '' ? field : `${path}.${field}`, value: inner, before: isObject(before) ? before[field] : undefined }]];
   });

@@ -14,16 +14,25 @@ export function parseLabelSelector(selector: string): LabelTest {
 }
 
 function parseRequirement(part: string, selector: string): LabelTest {
-  const set = SET_BASED.exec(part);
-  if (set !== null) return setTest(set[1] ?? '', set[2] === 'in', (set[3] ?? '').split(',').map(value => value.trim()));
-  const equality = EQUALITY.exec(part);
-  if (equality !== null) {
-    const [, key = '', operator, value = ''] = equality;
-    return operator === '!=' ? labels => labels[key] !== value : labels => labels[key] === value;
-  }
-  const presence = PRESENCE.exec(part);
-  if (presence === null) throw badRequest(`unable to parse requirement: ${JSON.stringify(part)} in label selector ${JSON.stringify(selector)}`);
-  const [, negated, key = ''] = presence;
+  const test = parseSet(part) ?? parseEquality(part) ?? parsePresence(part);
+  if (test === undefined) throw badRequest(`unable to parse requirement: ${JSON.stringify(part)} in label selector ${JSON.stringify(selector)}`);
+  return test;
+}
+
+function parseSet(part: string): LabelTest | undefined {
+  const [, key, operator, values] = SET_BASED.exec(part) ?? [];
+  return key === undefined || values === undefined ? undefined : setTest(key, operator === 'in', values.split(',').map(value => value.trim()));
+}
+
+function parseEquality(part: string): LabelTest | undefined {
+  const [, key, operator, value] = EQUALITY.exec(part) ?? [];
+  if (key === undefined) return undefined;
+  return operator === '!=' ? labels => labels[key] !== value : labels => labels[key] === value;
+}
+
+function parsePresence(part: string): LabelTest | undefined {
+  const [, negated, key] = PRESENCE.exec(part) ?? [];
+  if (key === undefined) return undefined;
   return negated === '!' ? labels => !(key in labels) : labels => key in labels;
 }
 

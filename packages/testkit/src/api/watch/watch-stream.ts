@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { ApiObject } from '../api-object.ts';
 import { apiVersionOf } from '../api-object.ts';
-import { StatusError } from '../status-error.ts';
+import type { StatusError } from '../status-error.ts';
 import type { ServedResource } from '../resources/resource-definition.ts';
 import type { StoreEvent } from '../store/store-event.ts';
 
