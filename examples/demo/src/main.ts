@@ -12,6 +12,8 @@ import { Scenario } from './scenario.ts';
 import { Timeline } from './timeline.ts';
 
 const LIMIT_MS = 120_000;
+/** What shells report for a program that Ctrl+C ended. */
+const INTERRUPTED = 130;
 
 process.exitCode = await main(readOptions(process.argv.slice(2)));
 
@@ -27,6 +29,7 @@ async function main(options: DemoOptions | undefined): Promise<number> {
   try {
     return await tell(playground, options, stopped.signal);
   } catch (error) {
+    if (stopped.signal.aborted) return INTERRUPTED;
     process.stderr.write(`${String(error)}\n--- end of the controller's log\n${playground.controller.logTail()}\n`);
     return 1;
   } finally {

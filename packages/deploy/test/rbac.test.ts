@@ -28,7 +28,13 @@ describe('rbac/flagger.yaml', () => {
     expect(verbsFor(group, resource)).toEqual(verbs);
   });
 
-  it('deletes nothing, and has no wildcard', () => {
-    expect(role?.rules?.filter(({ verbs, resources = [], apiGroups = [] }) => verbs.includes('delete') || [...verbs, ...resources, ...apiGroups].includes('*'))).toEqual([]);
+  it('deletes nothing but the analyses that it creates', () => {
+    const deleting = role?.rules?.filter(({ verbs }) => verbs.includes('delete'));
+    expect(deleting).toEqual([{ apiGroups: ['metrics.keptn.sh'], resources: ['analyses'], verbs: ['get', 'create', 'delete'] }]);
+  });
+
+  it('has no wildcard but for reading external metrics, which have any name', () => {
+    const wide = role?.rules?.filter(({ verbs, resources = [], apiGroups = [] }) => [...verbs, ...resources, ...apiGroups].includes('*'));
+    expect(wide).toEqual([{ apiGroups: ['external.metrics.k8s.io'], resources: ['*'], verbs: ['get'] }]);
   });
 });

@@ -34,7 +34,7 @@ export { routeMetadata } from './route-metadata.ts';
 export type { RouteMetadata } from './route-metadata.ts';
 export type { DurationUnit, Observer } from './observer.ts';
 export type { Provider, ProviderEnv } from './provider.ts';
-export type { MetricProvider, MetricProviderEnv, MetricProviderFactory } from './metric-provider.ts';
+export type { KubernetesApi, MetricProvider, MetricProviderEnv, MetricProviderFactory } from './metric-provider.ts';
 export type { Alert, AlertField, Notifier, NotifierEnv, NotifierFactory } from './notifier.ts';
 export type {
   DiscoveredPort, TargetController, TargetEnv, TargetFactory, TargetMetadata, TargetRevision, TargetSettings,

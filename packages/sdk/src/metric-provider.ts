@@ -1,7 +1,13 @@
 import type { Clock } from './clock.ts';
 import type { MetricTemplateProvider } from './crd/metric-template.ts';
-import type { HttpClient } from './http-client.ts';
+import type { HttpClient, HttpResponse } from './http-client.ts';
 import type { Logger } from './logger.ts';
+
+/** Raw requests to the Kubernetes API, with the identity of the operator: for services that live behind it. */
+export interface KubernetesApi {
+  /** `path` begins with `/apis/`; any status is an answer. @throws CanaryError ApiUnavailable */
+  send(request: { readonly method: 'GET' | 'POST' | 'DELETE'; readonly path: string; readonly body?: string }, signal: AbortSignal): Promise<HttpResponse>;
+}
 
 /** What a metric provider is given. */
 export interface MetricProviderEnv {
@@ -12,6 +18,8 @@ export interface MetricProviderEnv {
   /** The metric's interval, such as `1m`; '' where it has none. */
   readonly interval: string;
   readonly http: HttpClient;
+  /** Absent where the operator gives no access. */
+  readonly api?: KubernetesApi | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }

@@ -40,3 +40,6 @@ export type { HistogramShape } from './prometheus/histogram-counter.ts';
 export { startPrometheus } from './prometheus/start-prometheus.ts';
 export type { Prometheus, PrometheusOptions } from './prometheus/start-prometheus.ts';
 export type { QueryAnswer } from './prometheus/query-answer.ts';
+export { routerLaws } from './laws/router-laws.ts';
+export type { RouterSubject, RoutingObject } from './laws/router-subject.ts';
+export type { Law, LawSuite, LeftOutLaw } from './laws/law.ts';

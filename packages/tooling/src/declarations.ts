@@ -24,7 +24,8 @@ export function listExportedNames(path: string): readonly ExportedName[] {
   const names = entries.map(entry => {
     const name = entry.exportName.name ?? 'default';
     const inner = entry.importName.name ?? entry.localName.name ?? 'default';
-    return entry.moduleRequest === null ? declare(file, name, inner) : trace(file, entry.moduleRequest.value, name, inner);
+    if (entry.moduleRequest === null) return declare(file, name, inner);
+    return entry.moduleRequest.value.startsWith('.') ? trace(file, entry.moduleRequest.value, name, inner) : passOn(file, name, entry.start);
   });
   // Each overload is an entry of its own.
   return [...new Map(names.map(each => [each.name, each])).values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -35,6 +36,11 @@ function trace(from: SourceFile, specifier: string, name: string, inner: string)
   const found = listExportedNames(from.path.endsWith('.d.ts') ? path.replace(/\.[jt]s$/, '.d.ts') : path).find(each => each.name === inner);
   if (found === undefined) throw new Error(`${from.path} exports ${inner}, which ${path} has not`);
   return { ...found, name };
+}
+
+/** A name that another package declares and documents. */
+function passOn(file: SourceFile, name: string, start: number): ExportedName {
+  return { name, file, statements: file.program.body.filter(statement => statement.start <= start && start < statement.end), documented: true };
 }
 
 function declare(file: SourceFile, name: string, inner: string): ExportedName {

@@ -11,6 +11,7 @@ describe('exported names', () => {
     expect(names).toEqual([
       ['Shape', PARTS, 1],
       ['default', INDEX, 1],
+      ['foreign', INDEX, 1],
       ['renamed', PARTS, 2],
       ['size', PARTS, 1],
     ]);
@@ -25,7 +26,7 @@ describe('exported names', () => {
 describe('a source file', () => {
   it('tells everything that it imports', () => {
     expect(listImports(parseFile(PARTS))).toEqual(['node:path', '@scope/package/part']);
-    expect(listImports(parseFile(INDEX))).toEqual(['./parts.ts']);
+    expect(listImports(parseFile(INDEX))).toEqual(['@scope/package', './parts.ts']);
   });
 
   it('can be read without its comments', () => {

@@ -1,12 +1,15 @@
 import type { LiveStore } from '@flagger/cluster';
 import type { CanaryPorts } from '@flagger/core';
-import type { Canary, TargetEnv } from '@flagger/sdk';
+import type { Canary, KubernetesApi, TargetEnv } from '@flagger/sdk';
 import type { Flags } from '../flags/flags.ts';
 import type { Catalog } from '../plugins/catalog.ts';
 import { chooseObserver } from '../plugins/choose-observer.ts';
 
 /** What all canaries share. */
-export type SharedPorts = Pick<CanaryPorts, 'clock' | 'logger' | 'http' | 'globalNotifier' | 'outbox' | 'recorder' | 'writer' | 'events'>;
+export interface SharedPorts extends Pick<CanaryPorts, 'clock' | 'logger' | 'http' | 'globalNotifier' | 'outbox' | 'recorder' | 'writer' | 'events'> {
+  /** For metric services behind the API server. */
+  readonly kubernetesApi: KubernetesApi;
+}
 
 /** What ports are made from. */
 export interface PortsParts {

@@ -1,5 +1,5 @@
+import { parseGoDuration } from '@flagger/sdk';
 import type { Canary, CanaryWebhook } from '@flagger/sdk';
-import { parseGoDuration } from '../flags/go-duration.ts';
 
 const OWN_WORK_MS = 120_000;
 const METRIC_MS = 30_000;

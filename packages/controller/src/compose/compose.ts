@@ -7,6 +7,7 @@ import { Container } from 'inversify';
 import { CanaryEngines } from '../canary/canary-engines.ts';
 import { CanaryRunner } from '../canary/canary-runner.ts';
 import { createCanaryWriter } from '../canary/canary-writer.ts';
+import { createKubernetesApi } from '../canary/kubernetes-api.ts';
 import type { Flags } from '../flags/flags.ts';
 import { createCatalog } from '../plugins/catalog.ts';
 import type { Catalog } from '../plugins/catalog.ts';
@@ -82,10 +83,11 @@ function bindTools(container: Container): void {
 function bindCanaries(container: Container): void {
   const { flags, clock, logger, http, cluster, meshCluster, catalog, outbox, recorder, writer, events, dependencies, series } = TOKENS;
   container.bind(TOKENS.shared).toResolvedValue(
-    (time, log, client, channel, box, counts, writes, sink) => ({
+    (time, log, client, channel, box, counts, writes, sink, main) => ({
       clock: time, logger: log, http: client, globalNotifier: channel.notifier, outbox: box, recorder: counts, writer: writes, events: sink,
+      kubernetesApi: createKubernetesApi(main),
     }),
-    [clock, logger, http, TOKENS.globalNotifier, outbox, recorder, writer, events],
+    [clock, logger, http, TOKENS.globalNotifier, outbox, recorder, writer, events, cluster],
   );
   container.bind(TOKENS.admission).toResolvedValue(
     (time, log, writes, sink) => ({ clock: time, logger: log, writer: writes, events: sink }),

@@ -1,4 +1,4 @@
-import { parseGoDuration } from './go-duration.ts';
+import { parseGoDuration } from '@flagger/sdk';
 
 /** One kind of flag value. */
 export interface FlagKind<T> {

@@ -1,6 +1,6 @@
 import type { Cluster } from '@flagger/cluster';
 import { CANARIES, isCanaryError } from '@flagger/sdk';
-import type { Canary, Manifest } from '@flagger/sdk';
+import type { Canary, Manifest, ResourceType } from '@flagger/sdk';
 import type { Backends } from './backends.ts';
 import type { Lab } from './lab.ts';
 import { DUMPED_TYPES, typeOf } from './resource-types.ts';
@@ -95,19 +95,19 @@ export class ApiLab implements Lab {
 
   /** Every object of the namespace. */
   async dump(): Promise<Record<string, unknown>> {
-    const objects: Record<string, unknown> = {};
-    for (const type of DUMPED_TYPES) {
-      const path = `${type.apiVersion.includes('/') ? '/apis/' : '/api/'}${type.apiVersion}/namespaces/${this.namespace}/${type.plural}`;
-      try {
-        const list = await this.#cluster.request<{ items: Manifest[] }>({ verb: 'list', path, resource: type.plural, namespace: this.namespace }, FOREVER);
-        for (const item of list.items) {
-          if (item.metadata.name === 'kube-root-ca.crt') continue;
-          objects[`${type.kind} ${item.metadata.name}`] = { ...item, apiVersion: type.apiVersion, kind: type.kind };
-        }
-      } catch (error) {
-        if (!isCanaryError(error, 'NotFound') && !isCanaryError(error, 'MissingResourceType')) throw error;
-      }
+    const lists = await Promise.all(DUMPED_TYPES.map(async type => (await this.#list(type)).map(item => ({ ...item, apiVersion: type.apiVersion, kind: type.kind }))));
+    const objects = lists.flat().filter(object => object.metadata.name !== 'kube-root-ca.crt');
+    return Object.fromEntries(objects.map(object => [`${object.kind} ${object.metadata.name}`, object]));
+  }
+
+  /** The objects of a type as the API server has them; none where the type is not installed. */
+  async #list(type: ResourceType): Promise<readonly Manifest[]> {
+    const path = `${type.apiVersion.includes('/') ? '/apis/' : '/api/'}${type.apiVersion}/namespaces/${this.namespace}/${type.plural}`;
+    try {
+      return (await this.#cluster.request<{ items: Manifest[] }>({ verb: 'list', path, resource: type.plural, namespace: this.namespace }, FOREVER)).items;
+    } catch (error) {
+      if (isCanaryError(error, 'NotFound') || isCanaryError(error, 'MissingResourceType')) return [];
+      throw error;
     }
-    return objects;
   }
 }

@@ -1,12 +1,19 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createCluster } from '@flagger/cluster';
 import { definePlugin } from '@flagger/sdk';
-import type { Canary, CanaryCondition, Manifest } from '@flagger/sdk';
+import type { Canary, CanaryCondition, Logger, Manifest } from '@flagger/sdk';
+import { createRealClock, startApiServer } from '@flagger/testkit';
 import { createOperator } from '../../src/index.ts';
 import type { Operator, OperatorOptions } from '../../src/index.ts';
 import { silentLogger } from '../../src/logging/silent-logger.ts';
 import { EmbeddedWorld, RECORDED_FLAGS } from '../golden/embedded-world.ts';
 import { canary, deployment } from '../golden/objects.ts';
+
+/** A world runs many real requests; on a busy machine that takes its time. */
+jest.setTimeout(60_000);
 
 const NAMESPACE = 'test';
 const BLUE_GREEN = { iterations: 1 };
@@ -50,9 +57,9 @@ describe('a canary', () => {
     const world = await startInitialized();
     expect(await sampled(world.operator, 'flagger_canary_total')).toEqual(['flagger_canary_total{namespace="test"} 1']);
     expect(await sampled(world.operator, 'flagger_canary_status')).toEqual(['flagger_canary_status{name="podinfo",namespace="test"} 1']);
-    await world.lab.sleep(60_000);
+    await world.lab.sleep(30_000);
     const before = world.controllerRequests().length;
-    await world.lab.sleep(600_000);
+    await world.lab.sleep(180_000);
     expect(world.controllerRequests().slice(before).map(({ method, path }) => `${method} ${path}`)).toEqual([]);
   });
 
@@ -133,6 +140,55 @@ describe('a canary that cannot be run', () => {
     const live = await world.lab.canary();
     expect(live?.status?.phase).toBe('Initialized');
     expect(live?.status?.conditions?.map(({ type }) => type)).toEqual(['Promoted', 'Accepted']);
+  });
+});
+
+describe('what the log says', () => {
+  const lines: string[] = [];
+  const logger: Logger = {
+    debug: () => undefined, info: () => undefined, warn: message => lines.push(`warn ${message}`), error: message => lines.push(`error ${message}`), child: () => logger,
+  };
+
+  it('two canaries with one target, once', async () => {
+    const world = await startWorld({}, { logger });
+    await world.lab.create(deployment());
+    const second = canary('kubernetes', BLUE_GREEN);
+    await world.lab.create(canary('kubernetes', BLUE_GREEN));
+    await world.lab.create({ ...second, metadata: { name: 'other' } });
+    await world.lab.sleep(20_000);
+    expect(lines.filter(line => line.includes('Bad things'))).toEqual(['error Bad things will happen! Found more than one canary with the same target podinfo.test']);
+  });
+
+  it('a new service name', async () => {
+    const world = await startWorld({}, { logger });
+    await world.lab.create(deployment());
+    await world.lab.create(canary('kubernetes', BLUE_GREEN, { service: { name: 'web' } }));
+    await phaseIs(world, 'Initialized');
+    // Between an own write and the next foreign one, the former spec is known from the cache.
+    await world.lab.patch('flagger.app/v1beta1', 'Canary', 'podinfo', { metadata: { labels: { a: 'b' } } });
+    await world.settle();
+    await world.lab.patch('flagger.app/v1beta1', 'Canary', 'podinfo', { spec: { service: { name: 'shop' } } });
+    await world.settle();
+    expect(lines).toContain('warn The service name changed to shop, remove web objects to avoid routing conflicts');
+  });
+});
+
+describe('a service mesh in another cluster', () => {
+  it('gets the routes, which nobody owns', async () => {
+    const mesh = await startApiServer({ clock: createRealClock() });
+    open.push(mesh);
+    mesh.installCrds(readFileSync(new URL('../../../deploy/crds/third-party/istio.yaml', import.meta.url), 'utf8'));
+    mesh.store.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } });
+    const folder = mkdtempSync(join(tmpdir(), 'flagger-mesh-'));
+    open.push({ close: () => Promise.resolve(rmSync(folder, { recursive: true })) });
+    writeFileSync(join(folder, 'kubeconfig'), mesh.kubeconfig);
+    const world = await startWorld({ kubeconfigServiceMesh: join(folder, 'kubeconfig') });
+    for (const object of [deployment(), canary('istio', { stepWeight: 50 })]) await world.lab.create(object);
+    await phaseIs(world, 'Initialized');
+    const route = { apiVersion: 'networking.istio.io/v1beta1', kind: 'VirtualService' };
+    expect(mesh.store.get(route, { namespace: NAMESPACE, name: 'podinfo' })?.metadata.ownerReferences).toBeUndefined();
+    expect(mesh.store.list(route, NAMESPACE)).toHaveLength(1);
+    expect(world.api.store.list(route, NAMESPACE)).toEqual([]);
   });
 });
 

@@ -1,9 +1,10 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { definePlugin } from '@flagger/sdk';
 import type { Observer, Plugin, Provider } from '@flagger/sdk';
+import { BUNDLED_PROVIDERS } from '../../src/plugins/bundled.ts';
 import { createCatalog } from '../../src/plugins/catalog.ts';
 import { checkPlugin } from '../../src/plugins/check-plugin.ts';
 import { chooseObserver } from '../../src/plugins/choose-observer.ts';
@@ -41,6 +42,11 @@ describe('versions', () => {
 });
 
 describe('loading', () => {
+  it('knows every provider package of this repository', () => {
+    const folders = readdirSync(join(import.meta.dirname, '../../../providers'), { withFileTypes: true });
+    expect([...BUNDLED_PROVIDERS.keys()].sort()).toEqual(folders.filter(each => each.isDirectory()).map(({ name }) => name).sort());
+  });
+
   it('takes every bundled provider where none is named, and targets, metrics and notifiers always', async () => {
     const all = await load();
     expect(all.map(({ name }) => name)).toEqual(expect.arrayContaining(['istio', 'kubernetes', 'targets', 'metrics', 'notifiers']));

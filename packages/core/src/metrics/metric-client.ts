@@ -12,9 +12,9 @@ export type MetricClientRequest = Pick<MetricProviderEnv, 'spec' | 'credentials'
  * @throws CanaryError UnknownMetricProvider, Invalid
  * @differs Flagger takes Prometheus for a type that it doesn't know: `check-metrics.test.ts` "an unknown type is refused"
  */
-export function metricClient(request: MetricClientRequest, { metricFactories, http, clock, logger }: MetricContext): MetricProvider {
+export function metricClient(request: MetricClientRequest, { metricFactories, http, kubernetesApi: api, clock, logger }: MetricContext): MetricProvider {
   const factory = factoryFor(request.spec.type, metricFactories);
-  return factory.create({ ...request, http, clock, logger });
+  return factory.create({ ...request, http, api, clock, logger });
 }
 
 /** The Prometheus of the canary or of the operator, or what is wrong with its address. @source flagger scheduler_metrics.go observers.NewFactory */

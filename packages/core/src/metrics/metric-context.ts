@@ -1,9 +1,11 @@
-import type { Clock, HttpClient, Logger, MetricProviderFactory, ObjectReader, Observer } from '@flagger/sdk';
+import type { Clock, HttpClient, KubernetesApi, Logger, MetricProviderFactory, ObjectReader, Observer } from '@flagger/sdk';
 
 /** What judging metrics needs. */
 export interface MetricContext {
   readonly clock: Clock;
   readonly http: HttpClient;
+  /** For metric services behind the API server, such as external metrics and Keptn. */
+  readonly kubernetesApi?: KubernetesApi | undefined;
   readonly logger: Logger;
   readonly reader: ObjectReader;
   readonly observer: Observer;

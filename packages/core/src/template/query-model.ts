@@ -1,3 +1,4 @@
+import { serviceNames } from '@flagger/sdk';
 import type { Canary, CanaryMetric } from '@flagger/sdk';
 
 /** The functions that a query template may call, with what they give. @source flagger pkg/metrics/query.go */
@@ -22,7 +23,7 @@ export function queryModel(canary: Canary, metric: Pick<CanaryMetric, 'interval'
     name,
     namespace,
     target,
-    service: spec.service?.name || target,
+    service: serviceNames(canary).apex,
     ingress: spec.ingressRef?.name ?? target,
     route: route ?? spec.routeRef?.name ?? target,
     interval,

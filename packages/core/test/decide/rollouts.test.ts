@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CanarySpec } from '@flagger/sdk';
-import { changedWorld, closed, MESH, NO_MESH, World } from './world.ts';
+import { changedWorld, closed, MESH, NO_MESH } from './world.ts';
+import type { World } from './world.ts';
 
 type Row = [phase: string, weight: number, iterations: number, failedChecks: number];
 

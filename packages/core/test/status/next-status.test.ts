@@ -57,7 +57,8 @@ describe('nextStatus', () => {
   });
 
   it('every change but that of revisions alone is a transition', () => {
-    const times = (['weight', 'iterations', 'failedChecks'] as const).map(kind => after({}, { kind, canaryWeight: 1, iterations: 1, failedChecks: 1 } as StatusChange).lastTransitionTime);
+    const changes: StatusChange[] = [{ kind: 'weight', canaryWeight: 1 }, { kind: 'iterations', iterations: 1 }, { kind: 'failedChecks', failedChecks: 1 }];
+    const times = changes.map(change => after({}, change).lastTransitionTime);
     expect(new Set(times)).toEqual(new Set(['2026-05-01T10:00:00Z']));
     expect(after({}, { kind: 'revisions', lastAppliedSpec: 'a', lastPromotedSpec: 'b' })).not.toHaveProperty('lastTransitionTime');
   });

@@ -1,17 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Canary, RouteSubject } from '@flagger/sdk';
 import plugin, { httpObserver, kubernetesProvider } from '../src/index.ts';
 import { servicesOnlyRouter as router } from '../src/services-only-router.ts';
+import { subject } from './subject.ts';
 
-const signal = new AbortController().signal;
-const at = (iterations?: number): RouteSubject => {
-  const canary: Canary = {
-    apiVersion: 'flagger.app/v1beta1', kind: 'Canary', metadata: { name: 'podinfo', namespace: 'test' },
-    spec: { targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'podinfo' }, analysis: { iterations: 3 } },
-    ...(iterations !== undefined && { status: { iterations } }),
-  };
-  return { canary, target: { labelKey: 'app', labelValue: 'podinfo', ports: [] } };
-};
+const { signal } = new AbortController();
 
 describe('the kubernetes provider', () => {
   it('is one provider without weights, mirrors or matches, and asks for no permission', () => {
@@ -25,11 +17,11 @@ describe('the kubernetes provider', () => {
     [1, 100],
     [7, 100],
   ])('with %p iterations the canary counts as %p percent', async (iterations, canary) => {
-    expect(await router.getTraffic(at(iterations), signal)).toEqual({ primary: 100 - canary, canary, mirrored: false });
+    expect(await router.getTraffic(subject(iterations), signal)).toEqual({ primary: 100 - canary, canary, mirrored: false });
   });
 
   it('has nothing to write', async () => {
-    await expect(Promise.all([router.reconcile(at(), signal), router.setTraffic(at(), { primary: 0, canary: 100, mirrored: false }, signal), router.finalize(at(), signal)])).resolves.toEqual([
+    await expect(Promise.all([router.reconcile(subject(), signal), router.setTraffic(subject(), { primary: 0, canary: 100, mirrored: false }, signal), router.finalize(subject(), signal)])).resolves.toEqual([
       undefined, undefined, undefined,
     ]);
   });

@@ -75,6 +75,12 @@ export function expired(requested: number, oldest: number): StatusError {
   return new StatusError(410, 'Expired', `too old resource version: ${requested} (${oldest})`);
 }
 
+/** 410: the rest of a list can no longer be read as it was. */
+export function continueExpired(): StatusError {
+  const message = 'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.';
+  return new StatusError(410, 'Expired', message);
+}
+
 /** 415: the body is of a type that the verb does not take. */
 export function unsupportedMediaType(given: string, allowed: readonly string[]): StatusError {
   const message = `the body of the request was in an unknown format - accepted media types include: ${allowed.join(', ')}`;

@@ -12,10 +12,12 @@ const NO_DEADLINE_SECONDS = 2_147_483_647;
  * The conditions that go with new counts. `Progressing` is refreshed as long as there is progress, which is what the
  * progress deadline counts from. @source Kubernetes deployment controller syncRolloutStatus
  */
-export function deploymentConditions(deployment: Deployment, counts: DeploymentStatus, setName: string, nowMs: number): readonly DeploymentCondition[] {
+export function deploymentConditions(
+  deployment: Deployment, counts: DeploymentStatus, set: { readonly name: string; readonly isNew: boolean }, nowMs: number,
+): readonly DeploymentCondition[] {
   const before = deployment.status?.conditions ?? [];
   const available = settle(before, availability(deployment, counts), nowMs, false);
-  const verdict = progressing(deployment, counts, setName, nowMs);
+  const verdict = set.isNew ? begun(deployment, counts, set.name) : progressing(deployment, counts, set.name, nowMs);
   if (verdict === undefined) return ordered(before, [available]);
   return ordered(before, [available, settle(before, verdict, nowMs, verdict.reason === 'ReplicaSetUpdated')]);
 }
@@ -36,21 +38,24 @@ function availability(deployment: Deployment, counts: DeploymentStatus): Verdict
     : { type: 'Available', status: 'False', reason: 'MinimumReplicasUnavailable', message: 'Deployment does not have minimum availability.' };
 }
 
+/** A new revision begins its progress anew, whatever became of the one before. */
+function begun(deployment: Deployment, counts: DeploymentStatus, setName: string): Verdict {
+  return isComplete(deployment, counts) ? complete(setName) : progress('True', 'NewReplicaSetCreated', `Created new replica set "${setName}"`);
+}
+
 function progressing(deployment: Deployment, counts: DeploymentStatus, setName: string, nowMs: number): Verdict | undefined {
   const before = deployment.status?.conditions?.find(({ type }) => type === 'Progressing');
   if (deployment.spec.paused === true) return progress('Unknown', 'DeploymentPaused', 'Deployment is paused');
   if (before?.reason === 'NewReplicaSetAvailable' && counts.replicas === counts.updatedReplicas) return undefined;
-  if (isComplete(deployment, counts)) return progress('True', 'NewReplicaSetAvailable', `ReplicaSet "${setName}" has successfully progressed.`);
-  if (before === undefined) return progress('True', 'NewReplicaSetCreated', `Created new replica set "${setName}"`);
+  if (isComplete(deployment, counts)) return complete(setName);
   if (hasProgressed(deployment.status, counts)) return progress('True', 'ReplicaSetUpdated', `ReplicaSet "${setName}" is progressing.`);
-  return stalled(deployment, before, setName, nowMs);
-}
-
-function stalled(deployment: Deployment, before: DeploymentCondition, setName: string, nowMs: number): Verdict | undefined {
-  if (before.reason === 'NewReplicaSetAvailable') return progress('True', 'NewReplicaSetCreated', `Created new replica set "${setName}"`);
-  const deadline = deadlineAtMs(deployment, [before]);
+  const deadline = before === undefined ? undefined : deadlineAtMs(deployment, [before]);
   if (deadline === undefined || deadline >= nowMs) return undefined;
   return progress('False', 'ProgressDeadlineExceeded', `ReplicaSet "${setName}" has timed out progressing.`);
+}
+
+function complete(setName: string): Verdict {
+  return progress('True', 'NewReplicaSetAvailable', `ReplicaSet "${setName}" has successfully progressed.`);
 }
 
 function progress(status: Verdict['status'], reason: string, message: string): Verdict {

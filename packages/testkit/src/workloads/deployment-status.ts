@@ -5,6 +5,8 @@ import { countReady, podsOf } from './rollout.ts';
 import type { Rollout } from './rollout.ts';
 import type { Deployment, DeploymentStatus } from './workload-types.ts';
 
+const REVISION = 'deployment.kubernetes.io/revision';
+
 /** The status that the controller-manager would write for a Deployment with these Pods. Counts of zero are left out. */
 export function deploymentStatus(deployment: Deployment, rollout: Rollout, nowMs: number): DeploymentStatus {
   const current = currentSet(deployment, rollout);
@@ -18,8 +20,8 @@ export function deploymentStatus(deployment: Deployment, rollout: Rollout, nowMs
     ...some('availableReplicas', available),
     ...some('unavailableReplicas', Math.max(pods.length, deployment.spec.replicas ?? 1) - available),
   };
-  const setName = `${deployment.metadata.name}-${current?.hash ?? ''}`;
-  return { ...counts, conditions: deploymentConditions(deployment, counts, setName, nowMs) };
+  const set = { name: `${deployment.metadata.name}-${current?.hash ?? ''}`, isNew: isNewRevision(deployment, rollout) };
+  return { ...counts, conditions: deploymentConditions(deployment, counts, set, nowMs) };
 }
 
 /** When a Deployment with these Pods has to be looked at again, without a change of the object; undefined: never. */
@@ -31,9 +33,16 @@ export function deploymentWakeAtMs(deployment: Deployment, rollout: Rollout, now
   return ahead.length === 0 ? undefined : Math.min(...(ahead as number[]));
 }
 
-/** The `deployment.kubernetes.io/revision` that goes with these Pods. */
-export function deploymentRevision(deployment: Deployment, rollout: Rollout): string | undefined {
-  return currentSet(deployment, rollout)?.revision.toString();
+/** The annotations that go with these Pods: which revision they are. */
+export function deploymentAnnotations(deployment: Deployment, rollout: Rollout): Readonly<Record<string, string>> {
+  const current = currentSet(deployment, rollout);
+  return current === undefined ? {} : { [REVISION]: current.revision.toString() };
+}
+
+/** Whether the Deployment does not know its revision yet. */
+function isNewRevision(deployment: Deployment, rollout: Rollout): boolean {
+  const { [REVISION]: revision } = deploymentAnnotations(deployment, rollout);
+  return revision !== undefined && revision !== deployment.metadata.annotations?.[REVISION];
 }
 
 function minReadyMs(deployment: Deployment): number {

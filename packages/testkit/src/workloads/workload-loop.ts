@@ -85,6 +85,7 @@ export class WorkloadLoop<T extends Manifest, P> {
   }
 
   async #step(key: ObjectKey, tracked: Tracked<P>): Promise<void> {
+    tracked.cancel();
     const object = await this.#parts.store.get(this.#model.type, key, this.#parts.signal);
     if (object?.metadata.uid !== tracked.uid) tracked.pods = this.#model.none;
     tracked.uid = object?.metadata.uid;

@@ -1,7 +1,7 @@
 import { advanceDaemonSet, daemonSetStatus, daemonSetWakeAtMs, NO_DAEMON_PODS } from './daemon-set.ts';
 import type { DaemonPods } from './daemon-set.ts';
 import { advanceDeployment } from './advance-deployment.ts';
-import { deploymentRevision, deploymentStatus, deploymentWakeAtMs } from './deployment-status.ts';
+import { deploymentAnnotations, deploymentStatus, deploymentWakeAtMs } from './deployment-status.ts';
 import { NO_ROLLOUT, podsOf } from './rollout.ts';
 import type { Rollout } from './rollout.ts';
 import { advanceStatefulSet, NO_STATEFUL_PODS, statefulSetStatus, statefulSetWakeAtMs } from './stateful-set.ts';
@@ -17,10 +17,7 @@ export const deploymentModel: WorkloadModel<Deployment, Rollout> = {
   advance: (deployment, rollout, world) => advanceDeployment(deployment, rollout, world.nowMs, world.defaults),
   status: (deployment, rollout, world) => deploymentStatus(deployment, rollout, world.nowMs),
   wakeAtMs: (deployment, rollout, world) => deploymentWakeAtMs(deployment, rollout, world.nowMs),
-  annotations: (deployment, rollout) => {
-    const revision = deploymentRevision(deployment, rollout);
-    return revision === undefined ? {} : { 'deployment.kubernetes.io/revision': revision };
-  },
+  annotations: deploymentAnnotations,
   listPods: podsOf,
 };
 

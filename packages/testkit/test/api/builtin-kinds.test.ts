@@ -49,6 +49,26 @@ describe('Services', () => {
     expect(moved.body['message']).toBe('Service "s" is invalid: spec.clusterIPs[0]: Invalid value: ["10.0.99.99"]: may not change once set');
   });
 
+  it('get node ports where they have a type for it, keep them, and lose them with it', async () => {
+    const lab = await startLab();
+    const ports = (body: JsonObject): unknown[] => (body['spec'] as unknown as { ports: { nodePort?: number }[] }).ports.map(port => port.nodePort);
+    const { body } = await lab.post(SERVICES, service({ type: 'NodePort' }));
+    expect(ports(body)).toEqual([expect.any(Number)]);
+    const { body: updated } = await lab.put(`${SERVICES}/s`, service({ type: 'NodePort', selector: { a: 'b' } }));
+    expect(ports(updated)).toEqual(ports(body));
+    const { body: inside } = await lab.put(`${SERVICES}/s`, service({ type: 'ClusterIP' }));
+    expect(ports(inside)).toEqual([undefined]);
+  });
+
+  it('move to another address only by a new Service', async () => {
+    const lab = await startLab();
+    const dry = await lab.post(`${SERVICES}?dryRun=All`, service({}));
+    const { body } = await lab.post(SERVICES, service({}));
+    expect(addressOf(body)).toBe(addressOf(dry.body));
+    const { body: named } = await lab.put(`${SERVICES}/s`, service({ type: 'ExternalName', externalName: 'x.example' }));
+    expect(addressOf(named)).toBeUndefined();
+  });
+
   it('give their address back', async () => {
     const lab = await startLab();
     const { body } = await lab.post(SERVICES, service({}));
@@ -79,6 +99,17 @@ describe('workloads', () => {
     await lab.post(path, { ...deployment('a'), kind: 'DaemonSet' });
     const { body } = await lab.patch(`${path}/a`, 'strategic', { spec: { template: { spec: { containers: [{ name: 'app', image: 'app:2' }] } } } });
     expect(body['metadata']).toMatchObject({ annotations: { 'deprecated.daemonset.template.generation': '2' }, generation: 2 });
+  });
+
+  it('label a Job by its own uid', async () => {
+    const lab = await startLab();
+    const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'a:1' }] } };
+    const { body } = await lab.post(pathOf('batch/v1', 'jobs'), { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'j' }, spec: { template } });
+    const { uid } = body['metadata'] as { uid: string };
+    expect(body['spec']).toMatchObject({
+      completions: 1, parallelism: 1, backoffLimit: 6, completionMode: 'NonIndexed', suspend: false, podReplacementPolicy: 'TerminatingOrFailed', manualSelector: false,
+      selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } }, template: { metadata: { labels: { 'batch.kubernetes.io/job-name': 'j', 'controller-uid': uid } } },
+    });
   });
 
   it('refuse values of a wrong type', async () => {

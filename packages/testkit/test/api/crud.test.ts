@@ -16,6 +16,17 @@ describe('create', () => {
     expect(body['metadata']).toMatchObject({ name: expect.stringMatching(/^a-[a-z0-9]{5}$/) });
   });
 
+  it.each([
+    ['without a name', { apiVersion: 'v1', kind: 'ConfigMap', metadata: {} }, 422, 'metadata.name: Required value: name or generateName is required'],
+    ['of another kind', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' } }, 400, 'the kind in the data (Secret) does not match the expected kind (ConfigMap)'],
+    ['that is no object', ['a'], 400, 'the object provided is unrecognized'],
+    ['that is no JSON', '{', 400, 'error decoding the body'],
+  ])('refuses a body %s', async (_, body, code, message) => {
+    const lab = await startLab();
+    const answered = await lab.post(CONFIG_MAPS, body);
+    expect([answered.code, answered.body['message']]).toEqual([code, expect.stringContaining(message)]);
+  });
+
   it('refuses a name that is taken', async () => {
     const lab = await startLab();
     await lab.post(CONFIG_MAPS, configMap('a'));

@@ -34,6 +34,14 @@ describe('delete', () => {
     expect((await lab.get(`${CONFIG_MAPS}/a`)).code).toBe(404);
   });
 
+  it('takes no new finalizers on an object that is going', async () => {
+    const lab = await startLab();
+    await lab.post(CONFIG_MAPS, configMap('a', {}, { finalizers: ['example.com/x'] }));
+    await lab.remove(`${CONFIG_MAPS}/a`);
+    const { code, body } = await lab.patch(`${CONFIG_MAPS}/a`, 'merge', { metadata: { finalizers: ['example.com/x', 'example.com/y'] } });
+    expect([code, body['message']]).toEqual([422, 'ConfigMap "a" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{"example.com/y"}']);
+  });
+
   it('holds to preconditions', async () => {
     const lab = await startLab();
     await lab.post(CONFIG_MAPS, configMap('a'));

@@ -3,11 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createRealClock, startApiServer } from '../../src/index.ts';
 import type { ApiServer } from '../../src/index.ts';
 import { readFixture } from './fixtures.ts';
 
+jest.setTimeout(60_000);
 const found = spawnSync('kubectl', ['version', '--client'], { encoding: 'utf8' }).status === 0;
 const DEPLOYMENT = `
 apiVersion: apps/v1

@@ -62,5 +62,10 @@ describe('list', () => {
     const { continue: token, remainingItemCount } = first.body['metadata'] as { continue: string; remainingItemCount: number };
     expect([await names(lab, 'limit=2'), remainingItemCount]).toEqual([['a', 'b'], 1]);
     expect(await names(lab, `limit=2&continue=${token}`)).toEqual(['c']);
+    await lab.post(CONFIG_MAPS, configMap('d'));
+    lab.api.expireHistory();
+    const late = await lab.get(`${CONFIG_MAPS}?limit=2&continue=${token}`);
+    expect([late.code, late.body['reason']]).toEqual([410, 'Expired']);
+    expect((await lab.get(`${CONFIG_MAPS}?continue=nonsense`)).code).toBe(400);
   });
 });

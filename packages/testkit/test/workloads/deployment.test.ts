@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { deploymentRevision } from '../../src/workloads/deployment-status.ts';
 import { podsOf } from '../../src/workloads/rollout.ts';
 import { deployment, Story, T0, template } from './rollout-story.ts';
 
@@ -69,13 +68,13 @@ describe('a rolling update', () => {
 
   it('back to an older template takes its Pods up again under a new revision', () => {
     const story = running();
-    expect(deploymentRevision(story.deployment, story.rollout)).toBe('1');
+    expect(story.revision).toBe('1');
     story.change({ template: template('2') });
     story.settle();
-    expect(deploymentRevision(story.deployment, story.rollout)).toBe('2');
+    expect(story.revision).toBe('2');
     story.change({ template: template('1') });
     story.settle();
-    expect(deploymentRevision(story.deployment, story.rollout)).toBe('3');
+    expect(story.revision).toBe('3');
     expect(story.rollout.sets.map(set => set.revision)).toEqual([2, 3]);
   });
 
@@ -127,6 +126,18 @@ describe('a progress deadline', () => {
     }
     expect(seen).not.toContain('ProgressDeadlineExceeded');
     expect(seen.at(-1)).toBe('NewReplicaSetAvailable');
+  });
+
+  it('that was exceeded counts no more once there is a new revision', () => {
+    const story = running();
+    story.change(stuck);
+    story.settle();
+    story.wake();
+    story.change({ template: template('3') });
+    story.step();
+    expect(story.condition('Progressing')).toMatchObject({ status: 'True', reason: 'NewReplicaSetCreated', lastUpdateTime: '2026-01-01T00:00:32Z' });
+    for (let round = 0; round < 4; round += 1) story.wake();
+    expect(story.condition('Progressing')).toMatchObject({ status: 'True', reason: 'NewReplicaSetAvailable' });
   });
 
   it('does not count for a Deployment that is only scaled', () => {

@@ -1,5 +1,5 @@
 import { advanceDeployment } from '../../src/workloads/advance-deployment.ts';
-import { deploymentStatus, deploymentWakeAtMs } from '../../src/workloads/deployment-status.ts';
+import { deploymentAnnotations, deploymentStatus, deploymentWakeAtMs } from '../../src/workloads/deployment-status.ts';
 import { NO_ROLLOUT } from '../../src/workloads/rollout.ts';
 import type { Rollout } from '../../src/workloads/rollout.ts';
 import type { Deployment, DeploymentCondition } from '../../src/workloads/workload-types.ts';
@@ -37,7 +37,10 @@ export class Story {
     const next = advanceDeployment(this.deployment, this.rollout, this.nowMs, { startupMs: this.#startupMs });
     const moved = next !== this.rollout;
     this.rollout = next;
-    this.deployment = { ...this.deployment, status: deploymentStatus(this.deployment, next, this.nowMs) };
+    this.deployment = {
+      ...this.deployment, metadata: { ...this.deployment.metadata, annotations: deploymentAnnotations(this.deployment, next) },
+      status: deploymentStatus(this.deployment, next, this.nowMs),
+    };
     return moved;
   }
 
@@ -59,6 +62,10 @@ export class Story {
     this.deployment = {
       ...this.deployment, metadata: { ...metadata, generation: (metadata.generation ?? 0) + 1 }, spec: { ...this.deployment.spec, ...spec },
     };
+  }
+
+  get revision(): string | undefined {
+    return this.deployment.metadata.annotations?.['deployment.kubernetes.io/revision'];
   }
 
   counts(): string {

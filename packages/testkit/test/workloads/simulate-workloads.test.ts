@@ -27,7 +27,7 @@ let simulation: WorkloadSimulation;
 beforeEach(async () => {
   api = await startApiServer({ clock });
   cluster = await createCluster({ master: api.url, clock, logger: quiet });
-  simulation = await simulateWorkloads({ cluster, clock, logger: quiet }, new AbortController().signal);
+  simulation = await simulateWorkloads({ cluster, clock, logger: quiet }, AbortSignal.timeout(20_000));
 });
 
 afterEach(async () => {

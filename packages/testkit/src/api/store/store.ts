@@ -16,6 +16,7 @@ export class Store {
   readonly #historyLimit: number;
   readonly #untold: StoreEvent[] = [];
   #revision = 1;
+  #forgotten = 0;
 
   constructor(historyLimit = DEFAULT_HISTORY) {
     this.#historyLimit = historyLimit;
@@ -32,6 +33,7 @@ export class Store {
     const found = this.#tables.get(key);
     if (found !== undefined) return found;
     const made = new ObjectTable(this.#historyLimit);
+    made.expire(this.#forgotten);
     this.#tables.set(key, made);
     return made;
   }
@@ -58,6 +60,7 @@ export class Store {
 
   /** Makes every watch from an older resource version answer 410. */
   expireHistory(): void {
+    this.#forgotten = this.#revision;
     for (const table of this.#tables.values()) table.expire(this.#revision);
   }
 

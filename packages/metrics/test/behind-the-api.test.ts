@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Clock, KubernetesApi } from '@flagger/sdk';
+import { parseQuantity } from '../src/quantity.ts';
+import { startService } from './support/loopback-service.ts';
+import type { LoopbackService } from './support/loopback-service.ts';
+import { openProvider } from './support/open-provider.ts';
+
+type Asked = Parameters<KubernetesApi['send']>[0];
+type Reply = { readonly status: number; readonly body?: unknown };
+
+/** An API server that answers from a function, and remembers what it was asked. */
+class FakeApi implements KubernetesApi {
+  readonly asked: Asked[] = [];
+  readonly #reply: (asked: Asked, count: number) => Reply;
+
+  constructor(reply: (asked: Asked, count: number) => Reply) {
+    this.#reply = reply;
+  }
+
+  send(request: Asked): ReturnType<KubernetesApi['send']> {
+    this.asked.push(request);
+    const { status, body = {} } = this.#reply(request, this.asked.length);
+    return Promise.resolve({ status, headers: {}, body: typeof body === 'string' ? body : JSON.stringify(body) });
+  }
+
+  get lines(): string[] {
+    return this.asked.map(({ method, path }) => `${method} ${path}`);
+  }
+}
+
+const signal = new AbortController().signal;
+/** Every wait is over at once. */
+const hasty: Clock = { now: () => 0, after: (_, run) => (queueMicrotask(run), () => undefined), random: () => 0, uuid: () => 'abcdef01-2345-4000-8000-000000000000' };
+const notFound: Reply = { status: 404, body: { kind: 'Status', message: 'not there' } };
+
+describe('quantities', () => {
+  it.each([
+    ['1500m', 1.5], ['2', 2], ['-3', -3], ['1.5k', 1500], ['2Ki', 2048], ['3Mi', 3 * 2 ** 20], ['4G', 4e9], ['5e3', 5000], ['1E', 1e18], ['7u', 7e-6], ['.5', 0.5],
+    ['', undefined], ['x', undefined], ['1 m', undefined], ['1Kx', undefined],
+  ])('%j is %p', (text, value) => {
+    const parsed = parseQuantity(text);
+    if (value === undefined) expect(parsed).toBeUndefined();
+    else expect(parsed).toBeCloseTo(value, 9);
+  });
+});
+
+describe('external metrics', () => {
+  const one = (value: unknown): Reply => ({ status: 200, body: { items: [{ metricName: 'm', value }] } });
+  const open = (api?: KubernetesApi) => openProvider({ spec: { type: 'externalmetrics' }, ...(api && { api }) });
+  const ROOT = 'GET /apis/external.metrics.k8s.io/v1beta1/namespaces';
+
+  it.each([
+    ['queue', `${ROOT}/default/queue`],
+    ['/queue', `${ROOT}/default/queue`],
+    [' prod/queue ', `${ROOT}/prod/queue`],
+    ['prod/queue?labelSelector=app%3Dweb%2Cx%20in%20(a)', `${ROOT}/prod/queue?labelSelector=app%3Dweb%2Cx%20in%20(a)`],
+    ['agent/datadogmetric@prod:errors', `${ROOT}/agent/datadogmetric%40prod%3Aerrors`],
+  ])('%j is asked as %s', async (query, line) => {
+    const api = new FakeApi(() => one('1500m'));
+    expect(await open(api).query(query, signal)).toBe(1.5);
+    expect(api.lines).toEqual([line]);
+  });
+
+  it.each<[string, Reply, string, string]>([
+    ['a/b/c', one('1'), 'QueryFailed', 'error parsing metric query: malformed query string, too many slashes, expected <namespace>/<metricName>?labelSelector=<urlencoded label selectors>, got a/b/c'],
+    ['prod/', one('1'), 'QueryFailed', 'error parsing metric query: metric name cannot be empty'],
+    ['../secrets', one('1'), 'QueryFailed', 'error parsing metric query: "../secrets" names no namespace and metric'],
+    ['m', { status: 200, body: { items: [] } }, 'NoValues', 'no external metrics found: no values found'],
+    ['m', one('much'), 'QueryFailed', 'error unmarshaling result: "much" is no quantity'],
+    ['m', notFound, 'QueryFailed', 'error querying external metrics API: not there'],
+    ['m', { status: 502, body: 'bad gateway' }, 'QueryFailed', 'error querying external metrics API: 502 bad gateway'],
+  ])('%j answered with %j is told', async (query, reply, code, message) => {
+    await expect(open(new FakeApi(() => reply)).query(query, signal)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+  });
+
+  it('is probed with a metric that need not be there, though the API must', async () => {
+    const api = new FakeApi(() => one('1'));
+    await open(api).probe(signal);
+    expect(api.lines).toEqual([`${ROOT}/kube-system/dummy-metric`]);
+    await expect(open(new FakeApi(() => notFound)).probe(signal)).rejects.toThrow('external metrics service unavailable: not there');
+  });
+
+  it('needs an address or access to the API', () => {
+    expect(() => open()).toThrow('externalmetrics address is not set, and there is no access to the Kubernetes API');
+  });
+
+  describe('of an adapter', () => {
+    let service: LoopbackService;
+    beforeEach(async () => {
+      service = await startService();
+    });
+    afterEach(() => service.close());
+
+    it('are asked with the token of the Secret', async () => {
+      service.answer = { status: 200, body: JSON.stringify(one('2Ki').body) };
+      const provider = openProvider({ spec: { type: 'externalmetrics', address: service.address }, credentials: { token: 's3cret' } });
+      expect(await provider.query('prod/queue', signal)).toBe(2048);
+      expect(service.heard[0]).toMatchObject({ path: '/apis/external.metrics.k8s.io/v1beta1/namespaces/prod/queue', headers: { authorization: 'Bearer s3cret' } });
+    });
+  });
+});
+
+describe('Keptn', () => {
+  const ROOT = '/apis/metrics.keptn.sh/v1beta1/namespaces/prod';
+  const open = (api?: KubernetesApi) => openProvider({ spec: { type: 'keptn' }, clock: hasty, ...(api && { api }) });
+  const metric = (value?: unknown) => new FakeApi(() => ({ status: 200, body: { status: { value } } }));
+
+  it('reads a KeptnMetric', async () => {
+    const api = metric('1.5');
+    expect(await open(api).query(' KeptnMetric/prod/errors ', signal)).toBe(1.5);
+    expect(api.lines).toEqual([`GET ${ROOT}/keptnmetrics/errors`]);
+  });
+
+  it.each<[string, FakeApi, string]>([
+    ['keptnmetric/prod', metric('1'), 'unexpected query format. query must be in the format <keptnmetric|analysis>/<namespace>/<resourceName>/<duration>/<arguments>'],
+    ['pod/prod/x', metric('1'), "unexpected resource kind provided in the query. must be one of: ['keptnmetric', 'analysis']"],
+    ['keptnmetric/../x', metric('1'), 'unexpected query format. ".." is no name of an object'],
+    ['keptnmetric/prod/errors', metric(), 'could not retrieve KeptnMetric - no value found in resource prod/errors'],
+    ['keptnmetric/prod/errors', metric('much'), 'could not parse value of KeptnMetric prod/errors'],
+    ['keptnmetric/prod/errors', new FakeApi(() => notFound), 'could not retrieve KeptnMetric prod/errors: not there'],
+    ['analysis/prod/slo', new FakeApi(() => notFound), 'could not create Keptn Analysis prod/slo-abcdef: not there'],
+  ])('%j is refused', async (query, api, message) => {
+    await expect(open(api).query(query, signal)).rejects.toMatchObject({ code: 'QueryFailed', message: expect.stringContaining(message) });
+  });
+
+  /** Completed on the given poll. */
+  const analysing = (polls: number, pass: boolean): FakeApi =>
+    new FakeApi(({ method }, count) => (method === 'GET' ? { status: 200, body: { status: count > polls ? { state: 'Completed', pass } : {} } } : { status: 201 }));
+
+  it.each([
+    [true, 1],
+    [false, 0],
+  ])('an analysis that passes %p is %p, and is deleted', async (pass, value) => {
+    const api = analysing(2, pass);
+    expect(await open(api).query('analysis/prod/slo/5m/team=a;stage=b', signal)).toBe(value);
+    const own = `${ROOT}/analyses/slo-abcdef`;
+    expect(api.lines).toEqual([`POST ${ROOT}/analyses`, `GET ${own}`, `GET ${own}`, `DELETE ${own}`]);
+    expect(JSON.parse(api.asked[0]?.body ?? '')).toMatchObject({
+      kind: 'Analysis', metadata: { name: 'slo-abcdef', namespace: 'prod' },
+      spec: { analysisDefinition: { name: 'slo' }, timeframe: { recent: '5m' }, args: { team: 'a', stage: 'b' } },
+    });
+  });
+
+  it('an analysis that never ends is given up, and is deleted', async () => {
+    const api = analysing(99, true);
+    await expect(open(api).query('analysis/prod/slo', signal)).rejects.toThrow('encountered timeout while waiting for Keptn Analysis prod/slo-abcdef to be finished');
+    expect(api.asked).toHaveLength(12);
+    expect(api.asked.at(-1)?.method).toBe('DELETE');
+  });
+
+  it('is always online, but needs access to the API', async () => {
+    await expect(open(metric()).probe(signal)).resolves.toBeUndefined();
+    expect(() => open()).toThrow('could not initialize KeptnProvider: there is no access to the Kubernetes API');
+  });
+});

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import type { ErrorCode, RouteSubject, Router } from '@flagger/sdk';
+import type { ApiRequest } from '../api/http/api-request.ts';
+import { expectFailure, failureOf } from './expect-failure.ts';
+import { expectSame } from './expect-same.ts';
+import { percent, withoutObjects, withoutWeights } from './law-row.ts';
+import type { LawRow } from './law-row.ts';
+import { recover } from './recover.ts';
+import { RouterLab } from './router-lab.ts';
+
+/** What the API server refuses. */
+export const API_FAILURE_LAWS: readonly LawRow[] = [
+  {
+    title: 'tells that its CRDs are missing, and works once they are there',
+    exempt: [withoutObjects, ({ crds }) => (crds.length === 0 ? 'Kubernetes has its types' : undefined)],
+    check: async ({ subject }, signal) => {
+      const bare = await RouterLab.start({ ...subject, given: [] }, { crds: false });
+      try {
+        await checkMissing(bare, ['MissingResourceType'], signal);
+        bare.api.installCrds(subject.crds);
+        for (const object of subject.given ?? []) bare.api.store.put(object);
+        await recover(bare, () => bare.router.reconcile(bare.release(), signal), signal);
+        expectSame(await bare.router.getTraffic(bare.release(), signal), percent(0));
+      } finally {
+        await bare.close();
+      }
+    },
+  },
+  {
+    title: 'tells that it may not read, and works once it may',
+    exempt: [withoutObjects],
+    check: async (lab, signal) => {
+      const groups = new Set(lab.subject.objects.map(({ type }) => type.plural));
+      const operator = await lab.openCluster();
+      try {
+        const router = lab.createRouter({ store: operator.store });
+        lab.api.faults.inject(({ target }) => (groups.has(target?.plural ?? '') ? { kind: 'status', code: 403, reason: 'Forbidden', message: 'not for you' } : undefined));
+        await checkRefused(router, lab.release(), ['ApiForbidden'], signal);
+        lab.api.faults.clear();
+        await recover(lab, () => router.reconcile(lab.release(), signal), signal);
+        expectSame(await router.getTraffic(lab.release(), signal), percent(0));
+      } finally {
+        await operator.close();
+      }
+    },
+  },
+  {
+    title: 'tells that it may not write, and says what stands',
+    exempt: [withoutObjects, withoutWeights],
+    check: async (lab, signal) => {
+      const release = await started(lab, signal);
+      lab.api.faults.inject(request => (isWrite(request) ? { kind: 'status', code: 403, reason: 'Forbidden', message: 'not for you' } : undefined));
+      const error = await expectFailure('setTraffic', lab.router.setTraffic(release, percent(60), signal), ['ApiForbidden']);
+      assert.match(error.message, /not for you/, 'the words of the API server');
+      assert.deepEqual(await lab.readBack(release, signal), percent(30));
+    },
+  },
+  {
+    title: 'writes over no change that it has not seen',
+    exempt: [withoutObjects, withoutWeights],
+    check: async (lab, signal) => {
+      const release = await started(lab, signal);
+      lab.api.faults.injectNext(1, { kind: 'status', code: 409, reason: 'Conflict', message: 'the object has been modified' }, isWrite);
+      const error = await failureOf(lab.router.setTraffic(release, percent(60), signal));
+      assert.ok(error === undefined || (error.code === 'Conflict' && error.retry === 'later'), `setTraffic: ${error?.code} ${error?.retry}`);
+      const blind = lab.api.requests.writes.filter(({ verb, requestBody }) => verb === 'update' && !hasResourceVersion(requestBody));
+      assert.deepEqual(blind.map(({ url }) => url), [], 'updates without a resource version');
+      await lab.router.setTraffic(release, percent(60), signal);
+      assert.deepEqual(await lab.split({}, signal), percent(60));
+    },
+  },
+];
+
+async function started(lab: RouterLab, signal: AbortSignal): Promise<RouteSubject> {
+  const release = lab.release();
+  await lab.router.reconcile(release, signal);
+  await lab.router.setTraffic(release, percent(30), signal);
+  return release;
+}
+
+async function checkRefused(router: Router, release: RouteSubject, codes: readonly ErrorCode[], signal: AbortSignal): Promise<void> {
+  await expectFailure('reconcile', router.reconcile(release, signal), codes);
+  await expectFailure('getTraffic', router.getTraffic(release, signal), codes);
+  await expectFailure('setTraffic', router.setTraffic(release, percent(30), signal), codes);
+}
+
+async function checkMissing(lab: RouterLab, codes: readonly ErrorCode[], signal: AbortSignal): Promise<void> {
+  await checkRefused(lab.router, lab.release(), codes, signal);
+  const error = await failureOf(lab.router.finalize(lab.release(), signal));
+  assert.ok(error === undefined || codes.includes(error.code), `finalize: ${error?.code}`);
+}
+
+function isWrite({ method }: ApiRequest): boolean {
+  return method !== 'GET';
+}
+
+function hasResourceVersion(body: unknown): boolean {
+  return typeof (body as { metadata?: { resourceVersion?: unknown } } | undefined)?.metadata?.resourceVersion === 'string';
+}

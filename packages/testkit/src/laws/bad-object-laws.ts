@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import type { Manifest, RouteSubject } from '@flagger/sdk';
+import { StatusError } from '../api/status-error.ts';
+import { failureOf } from './expect-failure.ts';
+import { percent, withoutObjects, withoutWeights } from './law-row.ts';
+import type { LawRow } from './law-row.ts';
+import type { RouterLab } from './router-lab.ts';
+import { pathsIn, withoutPath } from './without-path.ts';
+import type { Path } from './without-path.ts';
+
+/** Objects of a shape that nobody expects. */
+export const BAD_OBJECT_LAWS: readonly LawRow[] = [
+  {
+    title: 'survives objects from which any one field is missing, and mends them',
+    exempt: [withoutObjects, withoutWeights],
+    check: async (lab, signal) => {
+      const release = lab.release();
+      await lab.router.reconcile(release, signal);
+      await lab.router.setTraffic(release, percent(30), signal);
+      for (const object of lab.liveObjects()) {
+        for (const path of pathsIn(object).filter(isContent)) await checkCrippled(lab, { release, object, path }, signal);
+      }
+    },
+  },
+];
+
+interface Crippled {
+  readonly release: RouteSubject;
+  readonly object: Manifest;
+  readonly path: Path;
+}
+
+/** What a user or another controller may take away. */
+function isContent([first, second]: Path): boolean {
+  if (first === 'metadata') return second === 'annotations' || second === 'labels';
+  return first !== 'apiVersion' && first !== 'kind' && first !== 'status';
+}
+
+async function checkCrippled(lab: RouterLab, { release, object, path }: Crippled, signal: AbortSignal): Promise<void> {
+  if (!isAccepted(() => lab.api.store.update(withoutPath(object, path)))) return;
+  await lab.settle(signal);
+  const without = `${object.kind} without ${path.join('.')}`;
+  await told(`getTraffic of a ${without}`, lab.router.getTraffic(release, signal));
+  await told(`setTraffic of a ${without}`, lab.router.setTraffic(release, percent(30), signal));
+  await lab.router.reconcile(release, signal);
+  await lab.router.setTraffic(release, percent(30), signal);
+  assert.deepEqual(await lab.readBack(release, signal), percent(30), `a ${without} is not mended`);
+  assert.deepEqual(await lab.split({}, signal), percent(30), `a ${without} is not mended`);
+}
+
+/** Whether an API server takes the object; many a bad shape it refuses. */
+function isAccepted(write: () => unknown): boolean {
+  try {
+    write();
+    return true;
+  } catch (error) {
+    if (error instanceof StatusError) return false;
+    throw error;
+  }
+}
+
+async function told(what: string, call: Promise<unknown>): Promise<void> {
+  const error = await failureOf(call).catch((cause: unknown) => {
+    throw new assert.AssertionError({ message: `${what}: ${cause instanceof Error ? cause.message : String(cause)}` });
+  });
+  if (error !== undefined) assert.ok(error.message.length > 0, `${what} fails without a word`);
+}

@@ -1,0 +1,23 @@
+import type { Traffic } from '@flagger/sdk';
+import type { RouterLab } from './router-lab.ts';
+import type { RouterSubject } from './router-subject.ts';
+
+/** Why a law does not bind a subject; undefined: it does. */
+export type Exemption = (subject: RouterSubject) => string | undefined;
+
+/** A law about routers, as a row of the book. */
+export interface LawRow {
+  readonly title: string;
+  /** The first reason counts. */
+  readonly exempt: readonly Exemption[];
+  /** Called on a lab that was reset. */
+  readonly check: (lab: RouterLab, signal: AbortSignal) => Promise<void>;
+}
+
+export const withoutObjects: Exemption = ({ objects }) => (objects.length === 0 ? 'it makes no objects' : undefined);
+export const withoutWeights: Exemption = ({ provider }) => (provider.capabilities.weights ? undefined : 'it splits no traffic');
+
+/** The split that sends `canary` percent to the canary. */
+export function percent(canary: number, mirrored = false): Traffic {
+  return { primary: 100 - canary, canary, mirrored };
+}

@@ -1,0 +1,36 @@
+import type { Canary, CanaryService, Manifest, ObjectReader, Provider, ResourceType, TargetMetadata } from '@flagger/sdk';
+import type { InProcessStore } from '../api/in-process-store.ts';
+import type { RoutedRequest, RouteReader } from '../traffic/route-plan.ts';
+
+/** One object that a router makes for a canary. */
+export interface RoutingObject {
+  readonly type: ResourceType;
+  readonly name: string;
+  /** Whether it carries the labels and annotations of `service.apex`, and the GitOps markers. */
+  readonly carriesMetadata: boolean;
+}
+
+/** A provider, and what is needed to hold its router to the laws. */
+export interface RouterSubject {
+  readonly provider: Provider;
+  /** The CustomResourceDefinitions of its objects, as YAML or parsed; none where Kubernetes has the types. */
+  readonly crds: string | readonly Manifest[];
+  /** A namespaced canary that the provider can serve, with a uid. Laws change its analysis, its `service.apex` and its status. */
+  readonly canary: Canary;
+  /** Default: pods selected by `app`, with the target's name. */
+  readonly target?: TargetMetadata;
+  /** Objects of users that have to be there first, such as an Ingress. */
+  readonly given?: readonly Manifest[];
+  /** All that the router makes for the canary; empty where it makes nothing. */
+  readonly objects: readonly RoutingObject[];
+  /** A change of `spec.service` that shows in the routing objects. */
+  readonly change?: Partial<CanaryService>;
+  /** A user's own routing object that is taken over, and given back by `finalize`. */
+  readonly original?: Manifest & { readonly spec: object };
+  /** Reads where requests really go, as a data plane does: from the live objects, without the router. */
+  dataPlane(reader: ObjectReader): RouteReader;
+  /** The request of an ordinary user; default: a GET of the apex Service from within the mesh. */
+  readonly request?: Partial<RoutedRequest>;
+  /** Stands for the mesh's own controller, such as one that writes statuses; the returned function ends it. */
+  simulate?(store: InProcessStore): () => void;
+}
