@@ -8,12 +8,13 @@ import { influxdb } from './influxdb.ts';
 import { keptn } from './keptn.ts';
 import { newrelic } from './newrelic.ts';
 import { prometheus } from './prometheus.ts';
+import { splunk } from './splunk.ts';
 import { stackdriver } from './stackdriver.ts';
 
 /** The metric providers that come with the operator. */
 export const metricsPlugin = definePlugin({
   name: 'metrics',
   sdk: '^1.0.0',
-  metrics: [prometheus, graphite, datadog, newrelic, dynatrace, influxdb, cloudwatch, stackdriver, externalMetrics, keptn],
+  metrics: [prometheus, graphite, datadog, newrelic, dynatrace, influxdb, cloudwatch, stackdriver, splunk, externalMetrics, keptn],
 });
 export default metricsPlugin;

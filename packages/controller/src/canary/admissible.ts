@@ -7,7 +7,11 @@ import type { VerifySettings } from './verify-canary.ts';
 /** Errors about what a canary names and no plug-in brings. */
 const UNKNOWN: readonly ErrorCode[] = ['UnknownProvider', 'UnknownTarget'];
 
-/** Why a canary can't be run as it is written; one that is being deleted may always be. */
+/**
+ * Why a canary can't be run as it is written; one that is being deleted may always be.
+ *
+ * @differs An invalid canary with a finalizer can be deleted. Test: verify-canary "nothing that is being deleted: it must be given back"
+ */
 export function invalidSpec(canary: Canary, settings: VerifySettings): Refusal | undefined {
   const reason = canary.metadata.deletionTimestamp === undefined ? verifyCanary(canary, settings) : undefined;
   return reason === undefined ? undefined : { reason: 'InvalidSpec', message: `invalid canary spec: ${reason}` };

@@ -15,7 +15,7 @@ export interface AdmissionParts {
  * Says on the canary why it isn't run, once: a log line, a Kubernetes Event and a condition.
  *
  * @source flagger pkg/controller/controller.go
- * @differs Flagger only logs
+ * @differs Flagger only logs, and runs on a canary that became invalid later. Test: operator "is not run any more when it becomes invalid"
  */
 export async function refuse(canary: Canary, refusal: Refusal, parts: AdmissionParts, signal: AbortSignal): Promise<void> {
   const told = refusalIn(canary.status?.conditions);

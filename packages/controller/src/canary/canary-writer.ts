@@ -21,7 +21,7 @@ interface Attempt {
  * obstacle; a status that somebody else changed is.
  *
  * @source flagger pkg/canary/status.go, pkg/controller/finalizer.go
- * @differs merge patches instead of whole objects: no defaults creep into the user's spec
+ * @differs Merge patches instead of whole objects. Test: canary-writer "comes and goes beside those of others, and brings no defaults into the spec"
  */
 export function createCanaryWriter(store: LiveStore): CanaryWriter {
   return {

@@ -1,7 +1,11 @@
 import { CanaryError } from '@flagger/sdk';
 import type { ErrorCode, LocalRef, MetricProviderFactory, NotifierFactory, Plugin, Provider, ScalerFactory, TargetFactory } from '@flagger/sdk';
 
-/** What the loaded plug-ins bring, ready to be looked up. */
+/**
+ * What the loaded plug-ins bring, ready to be looked up.
+ *
+ * @differs An unknown provider is an error, not Istio; an unknown target is one, not a Deployment. Test: operator "names the provider that nobody brings, and those that there are"
+ */
 export interface Catalog {
   /** The provider for a provider string. @throws CanaryError UnknownProvider, naming those that are loaded */
   provider(name: string): Provider;

@@ -52,6 +52,7 @@ async function operate(host: HostProcess, operator: Operator, logger: Logger): P
     return code;
   } catch (error) {
     logger.error(error instanceof Error ? error.message : String(error), isCanaryError(error) ? {} : { error });
+    await operator.stop();
     return 1;
   }
 }

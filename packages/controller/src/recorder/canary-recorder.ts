@@ -11,7 +11,7 @@ type Labels<L extends string> = Readonly<Record<L, string>>;
  * Counts and measures canaries for Prometheus. The label `name` is the target's name.
  *
  * @source flagger pkg/metrics/recorder.go
- * @differs the series of a canary end with it
+ * @differs The series of a canary end with it. Test: recorder "all series of one that is gone are removed, those of others stay"
  */
 export class CanaryRecorder implements Recorder {
   readonly #series: CanarySeries;

@@ -1,6 +1,10 @@
 const FIRST_MS = 1_000;
 
-/** How long to wait after each failure in a row: twice as long as the last time, up to a limit. */
+/**
+ * How long to wait after each failure in a row: twice as long as the last time, up to a limit.
+ *
+ * @differs Flagger always waits the whole interval. Test: canary-runner "comes sooner after a failure that may pass, but not sooner than the interval"
+ */
 export class RetryPace {
   #failures = 0;
 

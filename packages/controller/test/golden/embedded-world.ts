@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCluster } from '@flagger/cluster';
 import type { Cluster } from '@flagger/cluster';
+import { CANARIES } from '@flagger/sdk';
 import type { HttpClient } from '@flagger/sdk';
 import { createVirtualClock, simulateWorkloads, startApiServer } from '@flagger/testkit';
 import type { ApiServer, RequestRecord, VirtualClock, WorkloadSimulation } from '@flagger/testkit';
@@ -33,14 +34,16 @@ export class EmbeddedWorld {
   readonly lab: ApiLab;
   readonly pacer: Pacer;
   operator: Operator;
+  readonly #makeOperator: () => Operator;
   readonly #clusters: Cluster[];
   readonly #workloads: WorkloadSimulation;
   readonly #folder: string;
 
-  private constructor(parts: { clock: VirtualClock; api: ApiServer; operator: Operator; clusters: Cluster[]; workloads: WorkloadSimulation; folder: string; namespace: string; backends: Backends }) {
+  private constructor(parts: { clock: VirtualClock; api: ApiServer; operator: Operator; makeOperator: () => Operator; clusters: Cluster[]; workloads: WorkloadSimulation; folder: string; namespace: string; backends: Backends }) {
     this.clock = parts.clock;
     this.api = parts.api;
     this.operator = parts.operator;
+    this.#makeOperator = parts.makeOperator;
     this.#clusters = parts.clusters;
     this.#workloads = parts.workloads;
     this.#folder = parts.folder;
@@ -61,8 +64,10 @@ export class EmbeddedWorld {
     const [simulated] = others;
     if (simulated === undefined) throw new Error('a simulation needs a client');
     const workloads = await simulateWorkloads({ cluster: simulated, clock, logger: silentLogger, podStartupMs: 1500 }, new AbortController().signal);
-    const operator = createOperator({ clock, cluster, http: clientOf(backends), listen: false, ...options, flags: { ...RECORDED_FLAGS, ...options.flags } });
-    const world = new EmbeddedWorld({ clock, api, operator, clusters: [cluster, ...others], workloads, folder, namespace, backends });
+    const makeOperator = (): Operator =>
+      createOperator({ clock, cluster, http: clientOf(backends), listen: false, ...options, flags: { ...RECORDED_FLAGS, ...options.flags } });
+    const operator = makeOperator();
+    const world = new EmbeddedWorld({ clock, api, operator, makeOperator, clusters: [cluster, ...others], workloads, folder, namespace, backends });
     await world.lab.createNamespace();
     await operator.start();
     return world;
@@ -87,6 +92,23 @@ export class EmbeddedWorld {
   /** Requests that the controller made, watches left out. */
   controllerRequests(): readonly RequestRecord[] {
     return this.api.requests.records.filter(record => record.user === CONTROLLER && record.verb !== 'watch');
+  }
+
+  /** Ends the operator in order. */
+  async stopOperator(): Promise<void> {
+    await this.operator.stop();
+  }
+
+  /** Starts another operator, which knows nothing of the one before. */
+  async startOperator(): Promise<void> {
+    this.operator = this.#makeOperator();
+    await this.operator.start();
+    await this.settle();
+  }
+
+  /** Changes the canary's status as another software would. */
+  patchStatus(status: Record<string, unknown>): void {
+    this.api.store.patchStatus(CANARIES, { namespace: this.lab.namespace, name: 'podinfo' }, { status });
   }
 
   async close(): Promise<void> {

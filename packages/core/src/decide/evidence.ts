@@ -3,12 +3,21 @@ import type { CanaryWebhook, Readiness, TargetRevision, Traffic } from '@flagger
 /** What the gates of one type said. `passed` are the names of those that opened, in order. */
 export type GateVerdict =
   | { readonly open: true; readonly passed: readonly string[] }
-  | { readonly open: false; readonly passed: readonly string[]; readonly heldBy: CanaryWebhook; readonly error: string };
+  | {
+      readonly open: false;
+      readonly passed: readonly string[];
+      readonly heldBy: CanaryWebhook;
+      readonly error: string;
+      /** The hook did not refuse: it gave no answer, or could not be asked. */
+      readonly unanswered?: true;
+    };
 
 /** What the rollback hooks said. `silent` are the names of those that did not signal. */
 export interface RollbackVerdict {
   readonly signalledBy: string | undefined;
   readonly silent: readonly string[];
+  /** The first hook that gave no answer, or could not be asked. */
+  readonly unanswered?: { readonly name: string; readonly error: string };
 }
 
 /** A failed check, for people and machines. */

@@ -31,7 +31,9 @@ const answerers: Answerers = {
 
 /** Answers one question of a tick; the engine asks each at most once. */
 export async function answerQuestion<Q extends Question>(question: Q, tick: TickContext): Promise<Answers[Q]> {
-  return answerers[question](tick);
+  const answer = await answerers[question](tick);
+  tick.checks.note(question, answer);
+  return answer;
 }
 
 function metricsContext(tick: TickContext): TickContext['ports'] & { observed: (metric: string, value: number) => void } {

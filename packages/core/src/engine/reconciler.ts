@@ -1,12 +1,12 @@
-import { isCanaryError } from '@flagger/sdk';
 import type { Canary } from '@flagger/sdk';
 import { decide } from '../decide/decide.ts';
 import type { Decision } from '../decide/decide.ts';
 import type { Evidence } from '../decide/evidence.ts';
 import type { Snapshot } from '../decide/snapshot.ts';
-import { announce } from './announce.ts';
+import { withoutProblem } from '../status/problem-condition.ts';
 import { answerQuestion } from './answer.ts';
 import { apply } from './apply.ts';
+import { tellFailure } from './failure.ts';
 import { Notices } from './notices.ts';
 import { observe } from './observe.ts';
 import { Pace } from './pace.ts';
@@ -50,23 +50,14 @@ export function createReconciler(ports: CanaryPorts): Reconciler {
         return await turn.run(canary);
       } catch (error) {
         signal.throwIfAborted();
-        return failed(error, { ports, notices, canary });
+        const failure = error instanceof Error ? error : new Error(String(error));
+        await tellFailure(failure, { ports, notices, canary: turn.stored ?? canary, signal });
+        return { wakeAt: ports.clock.now() + observe(canary, ports, true).analysis.intervalMs, failure };
       } finally {
         if (turn.judged) ports.recorder.duration(canary, (ports.clock.now() - startedAt) / 1000);
       }
     },
   };
-}
-
-/** The one place where a failed tick is told: a conflict only means that somebody was faster. */
-function failed(error: unknown, { ports, notices, canary }: { ports: CanaryPorts; notices: Notices; canary: Canary }): TickResult {
-  const failure = error instanceof Error ? error : new Error(String(error));
-  const now = ports.clock.now();
-  const { intervalMs } = observe(canary, ports, true).analysis;
-  if (!isCanaryError(failure, 'Conflict') && notices.admit(failure.message, now, intervalMs)) {
-    announce(ports, canary, { type: 'Warning', level: 'error', message: failure.message });
-  }
-  return { wakeAt: now + intervalMs, failure };
 }
 
 interface TurnEnv {
@@ -79,6 +70,7 @@ interface TurnEnv {
 
 class Turn {
   readonly #env: TurnEnv;
+  #tick: TickContext | undefined;
   /** Whether this tick came as far as the analysis. */
   judged = false;
 
@@ -86,12 +78,20 @@ class Turn {
     this.#env = env;
   }
 
+  /** The canary as this turn left it in the API; undefined where it did not come that far. */
+  get stored(): Canary | undefined {
+    return this.#tick?.stored;
+  }
+
   async run(found: Canary): Promise<TickResult> {
     let canary = found;
     let toldPhase = this.#env.toldPhase;
     for (let move = 0; move < MOVES_PER_TICK; move++) {
       const { tick, decision, snapshot } = await this.#move(canary, toldPhase);
-      if (!tick.moved) return { wakeAt: this.#wakeAt(decision, snapshot) };
+      if (!tick.moved) {
+        await this.#tellChecks(tick);
+        return { wakeAt: this.#wakeAt(decision, snapshot) };
+      }
       this.#env.notices.reset();
       canary = tick.canary;
       toldPhase = canary.status?.phase === 'Terminating' ? toldPhase : (canary.status?.phase ?? '');
@@ -105,6 +105,7 @@ class Turn {
     const preview = observe(canary, ports, true);
     const snapshot = { ...preview, due: pace.due(now, preview.analysis.intervalMs) };
     const tick = new TickContext({ ports, notices, analysis: snapshot.analysis, canary, toldPhase, signal });
+    this.#tick = tick;
     let evidence: Evidence = {};
     let done = 0;
     for (;;) {
@@ -123,6 +124,15 @@ class Turn {
       }
       return { tick, decision, snapshot };
     }
+  }
+
+  /** The turn came to its end: what stood in its way is over, and what was asked on the way is told. */
+  async #tellChecks(tick: TickContext): Promise<void> {
+    const { metadata, status = {} } = tick.stored;
+    const next = tick.checks.tell(withoutProblem(status, 'Reconciled'), this.#env.ports.clock.now());
+    // A canary that is being deleted may be gone by now.
+    if (next === status || metadata.deletionTimestamp !== undefined) return;
+    tick.wrote(await this.#env.ports.writer.writeStatus(tick.stored, next, tick.signal));
   }
 
   #wakeAt(decision: Decision, { analysis }: Snapshot): number | undefined {

@@ -1,5 +1,6 @@
 import type { Canary, RouteSubject, TargetMetadata, TargetRevision } from '@flagger/sdk';
 import type { AnalysisPlan } from '../strategy/analysis-plan.ts';
+import { Checks } from './checks.ts';
 import type { Notices } from './notices.ts';
 import type { CanaryPorts } from './ports.ts';
 
@@ -15,6 +16,8 @@ export class TickContext {
   stored: Canary;
   /** What events say of the phase: that in which the tick found the canary. */
   readonly toldPhase: string;
+  /** What hooks and metric services answered. */
+  readonly checks = new Checks();
   /** Whether this tick wrote a status, so that the next rule may follow at once. */
   moved = false;
   #metadata: TargetMetadata | undefined;

@@ -1,5 +1,3 @@
-export { parseGoDuration } from '@flagger/sdk';
-
 /** Whole milliseconds as Go prints a Duration: `1.515s`, `1m0.5s`, `500ms`, `0s`. @source Go time.Duration.String */
 export function formatGoDuration(ms: number): string {
   if (!Number.isFinite(ms)) return ms > 0 ? '+Inf' : '-Inf';

@@ -1,7 +1,7 @@
 import { isCanaryError } from '@flagger/sdk';
 import type { Canary, CanaryWebhook, WebhookType } from '@flagger/sdk';
 import type { GateVerdict } from '../decide/evidence.ts';
-import { callHook } from './call-hook.ts';
+import { callHook, isRefusal } from './call-hook.ts';
 import type { HookContext } from './call-hook.ts';
 import { hookPayload } from './payload.ts';
 
@@ -21,19 +21,25 @@ export async function askGate(type: WebhookType, subject: HookSubject, context: 
   const passed: string[] = [];
   for (const hook of hooksOf(subject.canary, type)) {
     const refusal = await askHook(hook, subject, context, signal);
-    if (refusal !== undefined) return { open: false, passed, heldBy: hook, error: refusal };
+    if (refusal !== undefined) return { open: false, passed, heldBy: hook, ...refusal };
     passed.push(hook.name);
   }
   return { open: true, passed };
 }
 
+/** Why a hook does not pass; `unanswered` where it gave no answer. */
+export interface HookRefusal {
+  readonly error: string;
+  readonly unanswered?: true;
+}
+
 /** Calls one hook: undefined where it passes, else why it does not. */
-export async function askHook(hook: CanaryWebhook, { canary, phase }: HookSubject, context: HookContext, signal: AbortSignal): Promise<string | undefined> {
+export async function askHook(hook: CanaryWebhook, { canary, phase }: HookSubject, context: HookContext, signal: AbortSignal): Promise<HookRefusal | undefined> {
   try {
     await callHook(hook, hookPayload(canary, phase, hook.metadata), context, signal);
     return undefined;
   } catch (error) {
-    if (isCanaryError(error)) return error.message;
-    throw error;
+    if (!isCanaryError(error)) throw error;
+    return isRefusal(error) ? { error: error.message } : { error: error.message, unanswered: true };
   }
 }

@@ -35,6 +35,11 @@ export async function callHook(hook: CanaryWebhook, payload: HookPayload, { http
   }
 }
 
+/** Whether a hook's failure is its answer; it is none where the hook gave none, or could not be asked. */
+export function isRefusal({ code, cause }: CanaryError): boolean {
+  return code === 'HttpFailed' && cause === undefined;
+}
+
 /** Flagger takes fewer than two characters for none. */
 function timeoutOf({ name, timeout = '' }: CanaryWebhook): number {
   if (timeout.length < 2) return DEFAULT_TIMEOUT_MS;

@@ -7,6 +7,8 @@ import { percent, withoutObjects } from './law-row.ts';
 import type { LawRow } from './law-row.ts';
 import type { RouterLab } from './router-lab.ts';
 
+const ROUND_TRIPS = 20;
+
 /** Calls that are cut off. */
 export const INTERRUPTION_LAWS: readonly LawRow[] = [
   {
@@ -89,6 +91,13 @@ async function checkHang(lab: RouterLab, call: (signal: AbortSignal) => Promise<
   const called = call(abort.signal);
   await Promise.race([arrived, called]);
   abort.abort(reason);
-  await assert.rejects(called, { message: reason.message });
+  await assert.rejects(Promise.race([called, stillGoing(lab)]), { message: reason.message });
   lab.api.faults.clear();
+}
+
+/** Fails after some round trips to the server, in which a call that heeds its signal has long ended. */
+async function stillGoing(lab: RouterLab): Promise<never> {
+  const { signal } = new AbortController();
+  for (let trip = 0; trip < ROUND_TRIPS; trip += 1) await lab.cluster.request({ verb: 'get', path: '/version', resource: '/version' }, signal);
+  throw new assert.AssertionError({ message: 'the call goes on after its signal has ended' });
 }

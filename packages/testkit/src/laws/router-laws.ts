@@ -41,6 +41,9 @@ export function routerLaws(subject: RouterSubject): LawSuite {
   return {
     laws: judged.flatMap(({ row, reason }) => (reason === undefined ? [{ title: row.title, check: () => check(row) }] : [])),
     leftOut: judged.flatMap(({ row: { title }, reason }) => (reason === undefined ? [] : [{ title, reason }])),
-    close: async () => void (await (await lab)?.close()),
+    close: async () => {
+      const opened = await lab;
+      await opened?.close();
+    },
   };
 }

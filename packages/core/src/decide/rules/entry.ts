@@ -20,7 +20,7 @@ export const entryRules: readonly Rule[] = [
     phases: ['Initializing'],
     pace: 'now',
     asks: [],
-    applies: s => s.canary.status?.conditions === undefined,
+    applies: s => !s.canary.status?.conditions?.some(({ type }) => type === 'Promoted'),
     decide: () => ({ end: [{ kind: 'status', change: { kind: 'phase', phase: 'Initializing' } }] }),
   },
   {

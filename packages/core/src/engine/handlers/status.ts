@@ -5,12 +5,13 @@ import type { TickContext } from '../tick-context.ts';
 /** Writes the status that a change leads to; the tick goes on with the canary as it then stands. */
 export async function statusEffect(tick: TickContext, { change }: Extract<Effect, { kind: 'status' }>): Promise<void> {
   const { canary, ports, analysis, signal } = tick;
+  const nowMs = ports.clock.now();
   const status = nextStatus(canary.status ?? {}, change, {
-    nowMs: ports.clock.now(),
+    nowMs,
     kind: canary.spec.targetRef.kind,
     iterations: analysis.iterations,
     revision: change.kind === 'sync' ? await tick.revision() : undefined,
   });
-  tick.wrote(await ports.writer.writeStatus(tick.stored, status, signal));
+  tick.wrote(await ports.writer.writeStatus(tick.stored, tick.checks.tell(status, nowMs, change), signal));
   tick.moved = true;
 }
