@@ -52,7 +52,7 @@ export async function startPlayground(options: DemoOptions, signal: AbortSignal)
   await writeFile(kubeconfig, api.kubeconfig, { mode: 0o600 });
 
   const cluster = await createCluster({ kubeconfig, clock: fastClock, logger: quiet });
-  const workloads = await simulateWorkloads({ cluster, clock: fastClock, logger: quiet, podStartupMs: 3000 }, signal);
+  const workloads = await simulateWorkloads({ cluster, clock: fastClock, logger: quiet, podStartupMs: 3000, podDrainMs: 3000 }, signal);
   const versions = new AppVersions(clock);
   await Promise.all(Object.entries(VERSIONS).map(([version, behaviour]) => versions.start(version, behaviour)));
   const counters = new Counters();

@@ -11,20 +11,25 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** What the conditions say about a refusal, if they do. */
-export function refusalIn(conditions: Conditions): Refusal | undefined {
-  const found = conditions?.find(({ type, status }) => type === TYPE && status === 'False');
-  return found && { reason: found.reason, message: found.message ?? '' };
+/** What the operator has to say about a spec: False: it is not run; True: it is run, but there are doubts about it. */
+export interface Opinion extends Refusal {
+  readonly status: 'True' | 'False';
 }
 
-/** The conditions with `Accepted` False, behind those that Flagger knows. */
-export function withRefusal(conditions: Conditions, { reason, message }: Refusal, nowMs: number): readonly CanaryCondition[] {
+/** What the conditions say about the spec, if they do. */
+export function opinionIn(conditions: Conditions): Opinion | undefined {
+  const found = conditions?.find(({ type, status }) => type === TYPE && status !== 'Unknown');
+  return found && { status: found.status === 'True' ? 'True' : 'False', reason: found.reason, message: found.message ?? '' };
+}
+
+/** The conditions with `Accepted`, behind those that Flagger knows. */
+export function withOpinion(conditions: Conditions, { status, reason, message }: Opinion, nowMs: number): readonly CanaryCondition[] {
   const nowText = new Date(nowMs).toISOString().replace(/\.\d+Z$/, 'Z');
-  const refused: CanaryCondition = { type: TYPE, status: 'False', reason, message, lastUpdateTime: nowText, lastTransitionTime: nowText };
-  return [...withoutRefusal(conditions), refused];
+  const told: CanaryCondition = { type: TYPE, status, reason, message, lastUpdateTime: nowText, lastTransitionTime: nowText };
+  return [...withoutOpinion(conditions), told];
 }
 
-/** The conditions that Flagger knows: a canary that is run needs no word about it. */
-export function withoutRefusal(conditions: Conditions): readonly CanaryCondition[] {
+/** The other conditions: a canary that is run without doubt needs no word about it. */
+export function withoutOpinion(conditions: Conditions): readonly CanaryCondition[] {
   return conditions?.filter(({ type }) => type !== TYPE) ?? [];
 }

@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CanaryWriter, EventSink } from '@flagger/core';
 import type { Canary, CanaryStatus, Clock, Logger } from '@flagger/sdk';
-import { refusalIn, withoutRefusal, withRefusal } from './accepted-condition.ts';
-import type { Refusal } from './accepted-condition.ts';
+import { opinionIn, withOpinion, withoutOpinion } from './accepted-condition.ts';
+import type { Opinion, Refusal } from './accepted-condition.ts';
 
-/** How a refusal is told. */
+/** How an opinion about a spec is told. */
 export interface AdmissionParts {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -15,21 +16,25 @@ export interface AdmissionParts {
  * Says on the canary why it isn't run, once: a log line, a Kubernetes Event and a condition.
  *
  * @source flagger pkg/controller/controller.go
- * @differs Flagger only logs, and runs on a canary that became invalid later. Test: operator "is not run any more when it becomes invalid"
+ * @differs Flagger only logs
  */
 export async function refuse(canary: Canary, refusal: Refusal, parts: AdmissionParts, signal: AbortSignal): Promise<void> {
-  const told = refusalIn(canary.status?.conditions);
-  if (told?.reason === refusal.reason && told.message === refusal.message) return;
-  const { name, namespace = '' } = canary.metadata;
-  parts.logger.error(refusal.message, { canary: `${name}.${namespace}` });
-  parts.events.record({ canary, type: 'Warning', message: refusal.message });
-  await parts.writer.writeStatus(canary, { ...canary.status, conditions: withRefusal(canary.status?.conditions, refusal, parts.clock.now()) }, signal);
+  await tell(canary, { status: 'False', ...refusal }, parts, signal);
 }
 
-/** Takes a refusal back, where there was one. */
-export async function accept(canary: Canary, { writer }: AdmissionParts, signal: AbortSignal): Promise<Canary> {
-  if (refusalIn(canary.status?.conditions) === undefined) return canary;
+/** Takes a refusal back, where there was one; doubts are said as a refusal is. Gives the canary as it then stands. */
+export async function accept(canary: Canary, doubts: readonly string[], parts: AdmissionParts, signal: AbortSignal): Promise<Canary> {
+  if (doubts.length > 0) return tell(canary, { status: 'True', reason: 'Doubtful', message: `doubtful canary spec: ${doubts.join('; ')}` }, parts, signal);
+  if (opinionIn(canary.status?.conditions) === undefined) return canary;
   const { conditions, ...status }: CanaryStatus = canary.status ?? {};
-  const left = withoutRefusal(conditions);
-  return writer.writeStatus(canary, { ...status, ...(left.length > 0 && { conditions: left }) }, signal);
+  const left = withoutOpinion(conditions);
+  return parts.writer.writeStatus(canary, { ...status, ...(left.length > 0 && { conditions: left }) }, signal);
+}
+
+async function tell(canary: Canary, opinion: Opinion, { clock, logger, writer, events }: AdmissionParts, signal: AbortSignal): Promise<Canary> {
+  const { metadata: { name, namespace = '' }, status } = canary;
+  if (isDeepStrictEqual(opinionIn(status?.conditions), opinion)) return canary;
+  logger[opinion.status === 'True' ? 'warn' : 'error'](opinion.message, { canary: `${name}.${namespace}` });
+  events.record({ canary, type: 'Warning', message: opinion.message });
+  return writer.writeStatus(canary, { ...status, conditions: withOpinion(status?.conditions, opinion, clock.now()) }, signal);
 }

@@ -8,6 +8,7 @@ import { invalidSpec, missingFields, refusalOf } from './admissible.ts';
 import { canaryKey } from './canary-key.ts';
 import { createCanaryPorts, portsFingerprint } from './canary-ports.ts';
 import type { PortsParts } from './canary-ports.ts';
+import { doubtsAbout } from './doubts.ts';
 
 /** What engines are made from. */
 export interface EngineParts extends PortsParts {
@@ -17,13 +18,14 @@ export interface EngineParts extends PortsParts {
   readonly dependencies: Dependencies;
 }
 
-/** An engine for a canary, or why it gets none. */
-export type Admitted = { readonly reconciler: Reconciler } | { readonly refusal: Refusal };
+/** An engine for a canary and what is doubtful about its spec, or why it gets none. */
+export type Admitted = { readonly reconciler: Reconciler; readonly doubts: readonly string[] } | { readonly refusal: Refusal };
 
 interface Engine {
   readonly fingerprint: string;
   readonly reconciler: Reconciler;
   readonly missing: (canary: Canary) => Refusal | undefined;
+  readonly doubts: (canary: Canary) => readonly string[];
 }
 
 /** The engines of all canaries, each made when it is first needed, and anew where the spec asks for other parts. */
@@ -40,7 +42,7 @@ export class CanaryEngines {
     try {
       const engine = this.#engineFor(canary);
       const refusal = invalidSpec(canary, this.#parts.flags) ?? engine.missing(canary);
-      return refusal === undefined ? { reconciler: engine.reconciler } : { refusal };
+      return refusal === undefined ? { reconciler: engine.reconciler, doubts: engine.doubts(canary) } : { refusal };
     } catch (error) {
       const refusal = invalidSpec(canary, this.#parts.flags) ?? refusalOf(error);
       if (refusal === undefined) throw error;
@@ -66,6 +68,7 @@ export class CanaryEngines {
       fingerprint,
       reconciler: createReconciler(ports),
       missing: current => missingFields(current, ports.providerName, ports.capabilities.requires),
+      doubts: current => doubtsAbout(current, ports.capabilities),
     };
     this.#engines.set(key, engine);
     return engine;

@@ -62,7 +62,7 @@ export class CanaryRunner {
       await refuse(found, admitted.refusal, admission, signal);
       return { wakeAt: undefined };
     }
-    const canary = await accept(found, admission, signal);
+    const canary = await accept(found, admitted.doubts, admission, signal);
     const limitMs = tickLimitMs(canary);
     const limit = new AbortController();
     const cancel = admission.clock.after(limitMs, () => limit.abort(new CanaryError('TimedOut', 'later', `no end after ${limitMs / 1000}s; the tick was cut off`)));

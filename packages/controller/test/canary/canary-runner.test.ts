@@ -29,7 +29,7 @@ function createBench(tick: Reconciler['tick'], get: () => Promise<Canary | undef
   const unused = (): never => { throw new Error('unused'); };
   const runner = new CanaryRunner({
     store: { get } as unknown as LiveStore,
-    engines: { admit: () => ({ reconciler: { tick } }), forget: () => undefined } as unknown as CanaryEngines,
+    engines: { admit: () => ({ reconciler: { tick }, doubts: [] }), forget: () => undefined } as unknown as CanaryEngines,
     dependencies: new Dependencies([]),
     series: declareOperatorSeries(new Registry(), { queued: () => 0, watchRestarts: () => new Map() }),
     admission: {

@@ -14,15 +14,23 @@ export type Decision =
 export function decide(s: Snapshot, e: Evidence, rules: readonly Rule[] = allRules): Decision {
   const before: Effect[] = [];
   for (const rule of rules) {
-    if (!rule.phases.includes(s.phase) || (rule.pace === 'interval' && !s.due) || !rule.applies(s, e)) continue;
+    if (!inPlay(rule, s) || !rule.applies(s, e)) continue;
     const question = rule.asks.find(asked => e[asked] === undefined);
     if (question !== undefined) return { next: 'ask', before, question };
     const outcome = rule.decide(s, e);
     if (outcome === undefined) continue;
     if ('end' in outcome) {
-      return { next: 'end', before, effects: outcome.end, rule, pace: outcome.pace ?? (rule.pace === 'interval' ? 'mark' : 'keep') };
+      return { next: 'end', before, effects: outcome.end, rule, pace: outcome.pace ?? paceOf(rule) };
     }
     before.push(...outcome.pass);
   }
   return { next: 'rest', before };
+}
+
+function inPlay(rule: Rule, { phase, due }: Snapshot): boolean {
+  return rule.phases.includes(phase) && (due || rule.pace === 'now');
+}
+
+function paceOf({ pace }: Rule): 'mark' | 'keep' {
+  return pace === 'interval' ? 'mark' : 'keep';
 }

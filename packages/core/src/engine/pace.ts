@@ -15,10 +15,9 @@ export class Pace {
 
   /** The mark of a canary that another process ran: its last transition, rounded up, or none where a run has yet to begin. */
   static resume(status: CanaryStatus | undefined): Pace {
-    const { phase = '', canaryWeight = 0, iterations = 0, failedChecks = 0, lastTransitionTime } = status ?? {};
-    const unjudged = phase === 'Progressing' && canaryWeight === 0 && iterations === 0 && failedChecks === 0;
-    const at = lastTransitionTime === undefined ? Number.NaN : Date.parse(lastTransitionTime);
-    return new Pace(FRESH.includes(phase) || unjudged || Number.isNaN(at) ? undefined : at + 999);
+    const at = Date.parse(status?.lastTransitionTime ?? '');
+    const rests = status === undefined || FRESH.includes(status.phase ?? '') || unjudged(status) || Number.isNaN(at);
+    return new Pace(rests ? undefined : at + 999);
   }
 
   /** When the next paced rule is due; undefined: at once. */
@@ -37,4 +36,9 @@ export class Pace {
   clear(): void {
     this.#markedAt = undefined;
   }
+}
+
+/** A run that has yet to begin its analysis. */
+function unjudged({ phase, canaryWeight, iterations, failedChecks }: CanaryStatus): boolean {
+  return phase === 'Progressing' && !canaryWeight && !iterations && !failedChecks;
 }

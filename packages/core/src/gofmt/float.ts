@@ -8,21 +8,20 @@ export function formatGoFloat(value: number): string {
   return `${mantissa}e${power[0]}${power.slice(1).padStart(2, '0')}`;
 }
 
-/** A number as Go's `%.2f` prints it: a tie goes to the even digit, where JavaScript goes up. @source Go fmt %.2f */
-export function formatGoFixed(value: number): string {
+/** A number as Go's `%.2f` prints it, or with other `digits`: a tie goes to the even digit, where JavaScript goes up. @source Go fmt %f */
+export function formatGoFixed(value: number, digits = 2): string {
   if (!Number.isFinite(value)) return formatNonFinite(value);
   const sign = value < 0 || Object.is(value, -0) ? '-' : '';
-  return `${sign}${formatHundredths(Math.abs(value))}`;
+  return sign + roundToEven(Math.abs(value), digits);
 }
 
-/** Only odd eighths lie exactly between two hundredths; these are the even ones. */
-const TIES: Readonly<Record<number, string>> = { 1: '12', 3: '38', 5: '62', 7: '88' };
-
-function formatHundredths(value: number): string {
-  if (value >= 1e21) return `${BigInt(value)}.00`; // toFixed would print an exponent
-  const whole = Math.floor(value);
-  const tie = TIES[(value - whole) * 8];
-  return tie === undefined ? value.toFixed(2) : `${whole}.${tie}`;
+function roundToEven(value: number, digits: number): string {
+  if (value >= 1e21) return BigInt(value).toString() + (digits > 0 ? `.${'0'.repeat(digits)}` : ''); // toFixed would print an exponent
+  const up = value.toFixed(digits);
+  // Only these lie exactly between two numbers of so many digits; with one digit more they print exactly.
+  if ((value * 2 ** (digits + 1)) % 2 !== 1) return up;
+  const below = value.toFixed(digits + 1).slice(0, digits === 0 ? -2 : -1);
+  return Number(below.at(-1)) % 2 === 0 ? below : up;
 }
 
 function formatNonFinite(value: number): string {

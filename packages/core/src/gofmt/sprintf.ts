@@ -1,4 +1,4 @@
-import { formatGoFloat } from './float.ts';
+import { formatGoFixed, formatGoFloat } from './float.ts';
 
 /** A value that Go's fmt can print: string, bool, int (bigint), float64 (number), map, or nil. */
 export type GoValue = string | boolean | bigint | number | Readonly<Record<string, string>> | undefined;
@@ -47,6 +47,9 @@ export function goSprintf(format: string, values: readonly GoValue[]): string {
   return extra.length === 0 ? text : `${text}%!(EXTRA ${extra.join(', ')})`;
 }
 
+/** JavaScript prints at most 100 digits, and a tie needs one more. */
+const MOST_DIGITS = 99;
+
 type Format = (value: never, precision: number | undefined) => string;
 
 const cut = (text: string, precision: number | undefined): string => (precision === undefined ? text : Array.from(text).slice(0, precision).join(''));
@@ -58,8 +61,8 @@ const FORMATS: Readonly<Record<string, Readonly<Record<string, Format>>>> = {
   x: { string: (value: string) => hex(value), bigint: (value: bigint) => value.toString(16) },
   d: { bigint: (value: bigint) => String(value) },
   t: { boolean: (value: boolean) => String(value) },
-  f: { number: (value: number, precision = 6) => value.toFixed(Math.min(precision, 100)) },
-  e: { number: (value: number, precision = 6) => value.toExponential(Math.min(precision, 100)).replace(/e([+-])(\d)$/, 'e$10$2') },
+  f: { number: (value: number, precision = 6) => formatGoFixed(value, Math.min(precision, MOST_DIGITS)) },
+  e: { number: (value: number, precision = 6) => value.toExponential(Math.min(precision, MOST_DIGITS)).replace(/e([+-])(\d)$/, 'e$10$2') },
   g: { number: (value: number) => formatGoFloat(value) },
 };
 

@@ -1,11 +1,11 @@
-import { goTypeOf } from '../gofmt/sprintf.ts';
+import { formatGoValue, goTypeOf } from '../gofmt/sprintf.ts';
 import { TemplateMistake } from './template-mistake.ts';
 import type { TemplateValue } from './template-node.ts';
 
 /** Whether two values of one type are equal. @throws TemplateMistake */
 export function valuesEqual(left: TemplateValue, right: TemplateValue): boolean {
   if (left === undefined || right === undefined) return left === right;
-  if (typeof left === 'object' || typeof right === 'object') throw new TemplateMistake('invalid type for comparison');
+  if (typeof left === 'object') throw new TemplateMistake(`non-comparable type ${formatGoValue(left)}: ${goTypeOf(left)}`);
   checkSameType(left, right);
   return left === right;
 }

@@ -91,6 +91,6 @@ function position(value: TemplateValue, last: number): number {
 }
 
 function textOf(value: TemplateValue): string {
-  if (typeof value !== 'string') throw new TemplateMistake(`wrong type for value; expected string; got ${goTypeOf(value)}`);
+  if (typeof value !== 'string') throw new TemplateMistake(`expected string; found ${formatGoValue(value)}`);
   return value;
 }

@@ -22,7 +22,7 @@ function unquote(source: string, at: number, text: string): string {
 function readNumber(source: string, at: number, text: string): bigint | number {
   const digits = text.replaceAll('_', '');
   if (/^[+-]?(0|[1-9]\d*)$/.test(digits)) return BigInt(digits);
-  if (/^0[xob][\da-f]+$/i.test(digits)) return BigInt(digits.toLowerCase());
-  if (/^[+-]?\d+(\.\d*)?(e[+-]?\d+)?$/i.test(digits) && !/^[+-]?0\d+$/.test(digits)) return Number(digits);
+  if (/^(0x[\da-f]+|0o[0-7]+|0b[01]+)$/i.test(digits)) return BigInt(digits.toLowerCase());
+  if (/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(digits) && !/^[+-]?0\d+$/.test(digits)) return Number(digits);
   throw parseFailure(source, at, `bad number syntax: ${JSON.stringify(text)}`);
 }

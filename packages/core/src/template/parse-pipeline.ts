@@ -28,21 +28,25 @@ export class PipelineParser {
 
   #pipeline(context: string): Pipeline {
     const { variables, declares } = this.#assigned();
-    const commands: Command[] = [];
-    if (this.#isAtEnd()) throw this.#failure(`missing value for ${context}`);
-    while (!this.#isAtEnd()) {
-      const command = this.#command();
-      if (commands.length > 0 && ['literal', 'nil', 'dot'].includes(command.first.kind) && command.first.fields.length === 0) {
-        throw this.#failure(`non executable command in pipeline stage ${commands.length + 1}`);
-      }
-      commands.push(command);
-      if (this.#peek()?.text === '|') this.#next += 1;
-    }
+    if (variables.length > 1 && context !== 'range') throw this.#failure(`too many declarations in ${context}`);
+    const commands = this.#commands(context);
     for (const name of variables) {
       if (declares) this.#variables.push(name);
       else this.#checkVariable(name);
     }
     return { variables, declares, commands };
+  }
+
+  #commands(context: string): readonly Command[] {
+    const commands: Command[] = [];
+    if (this.#isAtEnd()) throw this.#failure(`missing value for ${context}`);
+    while (!this.#isAtEnd()) {
+      const command = this.#command();
+      if (commands.length > 0 && !takesArguments(command.first)) throw this.#failure(`non executable command in pipeline stage ${commands.length + 1}`);
+      commands.push(command);
+      if (this.#peek()?.text === '|') this.#next += 1;
+    }
+    return commands;
   }
 
   /** `$x :=`, `$key, $value :=` or `$x =`; other words are left for the commands. */
@@ -119,3 +123,8 @@ export class PipelineParser {
 }
 
 type TermOf<T> = T extends Operand ? Omit<T, 'fields' | 'at' | 'source'> : never;
+
+/** A lone value can only begin a pipeline. */
+function takesArguments({ kind, fields }: Operand): boolean {
+  return fields.length > 0 || !['literal', 'nil', 'dot'].includes(kind);
+}

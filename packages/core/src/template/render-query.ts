@@ -9,6 +9,8 @@ import type { TemplateNode, TemplateValue } from './template-node.ts';
 /** No query needs more; a mistyped number must not fill the memory. */
 const MOST_ROUNDS = 10_000;
 
+/** Key and value of a round. */
+type Entry = readonly [TemplateValue, TemplateValue];
 type Control = Extract<TemplateNode, { kind: 'if' | 'with' | 'range' }>;
 
 /**
@@ -71,19 +73,20 @@ class Renderer {
   }
 
   /** One variable takes the value, two take key and value. */
-  #setLoopVariables(names: readonly string[], entry: readonly [TemplateValue, TemplateValue], scope: Scope): void {
+  #setLoopVariables(names: readonly string[], entry: Entry, scope: Scope): void {
     const values = names.length === 1 ? entry.slice(1) : entry;
     names.forEach((name, at) => this.#evaluator.assign(scope, name, values[at]));
   }
 
-  #entries(node: Control, scope: Scope): (readonly [TemplateValue, TemplateValue])[] {
-    const value = this.#evaluator.pipeline(node.pipeline, scope, false);
+  #entries({ pipeline }: Control, scope: Scope): readonly Entry[] {
+    const value = this.#evaluator.pipeline(pipeline, scope, false);
     if (value === undefined) return [];
-    const [command] = node.pipeline.commands;
-    const part = command ?? { at: 0, source: '' };
-    if (typeof value === 'bigint' && value > MOST_ROUNDS) throw this.#evaluator.failure(part, `a range has at most ${MOST_ROUNDS} rounds`);
-    if (typeof value === 'bigint') return Array.from({ length: Math.max(0, Number(value)) }, (_, at) => [BigInt(at), BigInt(at)] as const);
     if (typeof value === 'object') return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-    throw this.#evaluator.failure(part, `range can't iterate over ${formatGoValue(value)}`);
+    const { at = 0, source = '' } = pipeline.commands[0] ?? {};
+    const failure = (reason: string): Error => this.#evaluator.failure({ at, source }, reason);
+    if (typeof value !== 'bigint') throw failure(`range can't iterate over ${formatGoValue(value)}`);
+    if (pipeline.variables.length > 1) throw failure(`can't use ${value} to iterate over more than one variable`);
+    if (value > MOST_ROUNDS) throw failure(`a range has at most ${MOST_ROUNDS} rounds`);
+    return Array.from({ length: Math.max(0, Number(value)) }, (_, round) => [BigInt(round), BigInt(round)]);
   }
 }

@@ -20,7 +20,7 @@ export interface Action {
 }
 
 const WORDS: readonly (readonly [Token['kind'], RegExp])[] = [
-  ['literal', /"(?:[^"\\\n]|\\.)*"|`[^`]*`|[+-]?\d[\w.+]*/y],
+  ['literal', /"(?:[^"\\\n]|\\.)*"|`[^`]*`|[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?\w*/y],
   ['name', /[\p{L}_][\p{L}\p{Nd}_]*/uy],
   ['field', /\.[\p{L}_][\p{L}\p{Nd}_]*/uy],
   ['dot', /\./y],

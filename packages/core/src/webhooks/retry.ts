@@ -2,7 +2,6 @@ import type { CanaryError, HttpResponse } from '@flagger/sdk';
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
-const LONGEST_ASKED_WAIT_MS = 60_000;
 
 /** Whether another attempt may go better: after a 429, and 5xx but for 501. @source go-retryablehttp DefaultRetryPolicy */
 export function mayPass({ status }: HttpResponse): boolean {
@@ -13,11 +12,11 @@ export function mayPass({ status }: HttpResponse): boolean {
  * How long to wait after an attempt: as long as `Retry-After` of a 429 or 503 asks, or 1s, 2s, 4s and so on.
  *
  * @source go-retryablehttp DefaultBackoff
- * @differs a `Retry-After` holds a release up for a minute at most: `hooks.test.ts` "no receiver holds a release up"
+ * @differs a `Retry-After` holds a release up for 30 seconds at most: `hooks.test.ts` "no receiver holds a release up"
  */
 export function retryWaitMs(attempt: number, answer: HttpResponse | CanaryError, nowMs: number): number {
   const askedMs = answer instanceof Error || ![429, 503].includes(answer.status) ? undefined : readRetryAfter(answer.headers['retry-after'], nowMs);
-  return askedMs === undefined ? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1)) : Math.min(LONGEST_ASKED_WAIT_MS, askedMs);
+  return Math.min(LONGEST_WAIT_MS, askedMs ?? FIRST_WAIT_MS * 2 ** (attempt - 1));
 }
 
 /** Milliseconds that a header with seconds or a date asks for. */

@@ -62,7 +62,7 @@ export class InProcessStore {
   /** Creates the object or replaces its spec, and its status where the given one has one. */
   put<T extends Manifest>(object: T): T {
     const stored = this.get(object, object.metadata) === undefined ? this.create(object) : this.update(object);
-    return 'status' in object && object.status !== undefined ? this.patchStatus(object, object.metadata, { status: object.status }) as T : stored;
+    return 'status' in object && object.status !== undefined ? this.patchStatus<T>(object, object.metadata, { status: object.status }) : stored;
   }
 
   /** Replaces an object, whatever its resource version. */
@@ -134,5 +134,5 @@ function view<T extends Manifest>(resource: ServedResource, object: ApiObject): 
 function changeOf(event: StoreEvent): ObjectChange {
   const { type, object, previous, revision } = event;
   const seen = { type, object: object as unknown as Manifest, resourceVersion: revision }; // metadata is there
-  return previous === undefined ? seen : { ...seen, previous: previous as unknown as Manifest };
+  return previous === undefined ? seen : { ...seen, previous };
 }

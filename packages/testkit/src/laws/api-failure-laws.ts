@@ -61,7 +61,7 @@ export const API_FAILURE_LAWS: readonly LawRow[] = [
     check: async (lab, signal) => {
       const release = await started(lab, signal);
       lab.api.faults.injectNext(1, { kind: 'status', code: 409, reason: 'Conflict', message: 'the object has been modified' }, isWrite);
-      const error = await failureOf(lab.router.setTraffic(release, percent(60), signal));
+      const error = await failureOf('setTraffic', lab.router.setTraffic(release, percent(60), signal));
       assert.ok(error === undefined || (error.code === 'Conflict' && error.retry === 'later'), `setTraffic: ${error?.code} ${error?.retry}`);
       const blind = lab.api.requests.writes.filter(({ verb, requestBody }) => verb === 'update' && !hasResourceVersion(requestBody));
       assert.deepEqual(blind.map(({ url }) => url), [], 'updates without a resource version');
@@ -86,7 +86,7 @@ async function checkRefused(router: Router, release: RouteSubject, codes: readon
 
 async function checkMissing(lab: RouterLab, codes: readonly ErrorCode[], signal: AbortSignal): Promise<void> {
   await checkRefused(lab.router, lab.release(), codes, signal);
-  const error = await failureOf(lab.router.finalize(lab.release(), signal));
+  const error = await failureOf('finalize', lab.router.finalize(lab.release(), signal));
   assert.ok(error === undefined || codes.includes(error.code), `finalize: ${error?.code}`);
 }
 

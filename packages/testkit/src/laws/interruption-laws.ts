@@ -21,7 +21,7 @@ export const INTERRUPTION_LAWS: readonly LawRow[] = [
         for (let nth = 0; nth < writes; nth += 1) {
           await lab.reset(signal);
           failWrite(lab, nth, { kind });
-          await failureOf(shift(lab, signal));
+          await failureOf('the call', shift(lab, signal));
           lab.api.faults.clear();
           await lab.settle(signal);
           await shift(lab, signal);

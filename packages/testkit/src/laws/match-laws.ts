@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AnalysisMatch, ProviderCapabilities } from '@flagger/sdk';
+import type { AnalysisMatch, ProviderCapabilities, RouteSubject } from '@flagger/sdk';
 import type { RoutedRequest } from '../traffic/route-plan.ts';
 import { percent } from './law-row.ts';
 import type { LawRow } from './law-row.ts';
@@ -33,10 +33,15 @@ async function checkInsider(lab: RouterLab, { match, request }: Insider, signal:
   await lab.router.reconcile(release, signal);
   assert.deepEqual(await lab.split(insider, signal), percent(0), 'an insider before the test');
   await lab.router.setTraffic(release, percent(100), signal);
-  assert.deepEqual(await lab.readBack(release, signal), percent(100), 'getTraffic');
+  await checkTest(lab, { release, insider }, signal);
   await lab.router.reconcile(release, signal);
-  assert.deepEqual(await lab.split(insider, signal), percent(100), 'an insider');
-  assert.deepEqual(await lab.split({}, signal), percent(0), 'anybody else');
+  await checkTest(lab, { release, insider }, signal);
   await lab.router.setTraffic(release, percent(0), signal);
   assert.deepEqual(await lab.split(insider, signal), percent(0), 'an insider after the test');
+}
+
+async function checkTest(lab: RouterLab, { release, insider }: { release: RouteSubject; insider: Partial<RoutedRequest> }, signal: AbortSignal): Promise<void> {
+  assert.deepEqual(await lab.readBack(release, signal), percent(100), 'getTraffic');
+  assert.deepEqual(await lab.split(insider, signal), percent(100), 'an insider');
+  assert.deepEqual(await lab.split({}, signal), percent(0), 'anybody else');
 }

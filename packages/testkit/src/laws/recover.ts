@@ -10,7 +10,7 @@ export async function recover(lab: RouterLab, call: () => Promise<void>, signal:
     lab.clock.advance(LONG_MS);
     // A round trip: what the caches asked before it has been answered.
     await lab.cluster.request({ verb: 'get', path: '/version', resource: '/version' }, signal);
-    if (await failureOf(call()) === undefined) return;
+    if (await failureOf('the call', call()) === undefined) return;
   }
   await call();
 }

@@ -49,8 +49,11 @@ function progressing(deployment: Deployment, counts: DeploymentStatus, setName: 
   if (before?.reason === 'NewReplicaSetAvailable' && counts.replicas === counts.updatedReplicas) return undefined;
   if (isComplete(deployment, counts)) return complete(setName);
   if (hasProgressed(deployment.status, counts)) return progress('True', 'ReplicaSetUpdated', `ReplicaSet "${setName}" is progressing.`);
-  const deadline = before === undefined ? undefined : deadlineAtMs(deployment, [before]);
-  if (deadline === undefined || deadline >= nowMs) return undefined;
+  return before === undefined ? undefined : timedOut(deadlineAtMs(deployment, [before]), setName, nowMs);
+}
+
+function timedOut(deadlineMs: number | undefined, setName: string, nowMs: number): Verdict | undefined {
+  if (deadlineMs === undefined || deadlineMs >= nowMs) return undefined;
   return progress('False', 'ProgressDeadlineExceeded', `ReplicaSet "${setName}" has timed out progressing.`);
 }
 

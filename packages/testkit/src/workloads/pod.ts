@@ -16,6 +16,8 @@ export interface SimulatedPod {
 export interface PodDefaults {
   /** From a Pod's creation to its readiness. */
   readonly startupMs: number;
+  /** For how long a Pod that was ready and is removed still answers, as one does that is given time to end. Default 0. */
+  readonly drainMs?: number;
 }
 
 /** The name of a template: equal templates have equal names, whatever the order of their keys. */

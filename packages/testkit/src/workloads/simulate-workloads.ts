@@ -15,6 +15,8 @@ export interface WorkloadSimulationOptions {
   readonly logger: Logger;
   /** From a Pod's creation to its readiness, where its template does not say. Default 0. */
   readonly podStartupMs?: number;
+  /** For how long a Pod that was ready and is removed still answers requests. Default 0. */
+  readonly podDrainMs?: number;
   /** Default: one node, `node-0`. */
   readonly nodes?: readonly SimulatedNode[];
 }
@@ -39,7 +41,7 @@ export async function simulateWorkloads(options: WorkloadSimulationOptions, sign
   const { cluster, clock, logger } = options;
   const stopped = new AbortController();
   const nodes = options.nodes ?? ONE_NODE;
-  const defaults = { startupMs: options.podStartupMs ?? 0 };
+  const defaults = { startupMs: options.podStartupMs ?? 0, drainMs: options.podDrainMs ?? 0 };
   const parts = {
     store: cluster.store, clock, logger, world: () => ({ nowMs: clock.now(), nodes, defaults }), signal: AbortSignal.any([stopped.signal, signal]),
   };

@@ -15,12 +15,19 @@ export interface LoopParts {
   readonly signal: AbortSignal;
 }
 
+/** A Pod that is removed and still answers. */
+interface LeavingPod {
+  readonly pod: SimulatedPod;
+  readonly untilMs: number;
+}
+
 interface Tracked<P> {
   readonly name: string;
   readonly namespace: string;
   /** Tells an object from a later one of the same name. */
   uid: string | undefined;
   pods: P;
+  leaving: readonly LeavingPod[];
   running: boolean;
   again: boolean;
   cancel: CancelTimer;
@@ -57,9 +64,22 @@ export class WorkloadLoop<T extends Manifest, P> {
     const { nowMs } = this.#parts.world();
     return [...this.#tracked.values()]
       .filter(tracked => tracked.namespace === namespace)
-      .flatMap(tracked => this.#model.listPods(tracked.pods)
-        .filter(pod => isReady(pod, nowMs) && hasLabels(pod, selector))
+      .flatMap(tracked => this.#answering(tracked, nowMs)
+        .filter(pod => hasLabels(pod, selector))
         .map(pod => ({ namespace, pod: pod.name, workload: tracked.name, image: pod.template.spec?.containers?.[0]?.image ?? '' })));
+  }
+
+  #answering({ pods, leaving }: Tracked<P>, nowMs: number): readonly SimulatedPod[] {
+    const ready = this.#model.listPods(pods).filter(pod => isReady(pod, nowMs));
+    return [...ready, ...leaving.filter(({ untilMs }) => untilMs > nowMs).map(({ pod }) => pod)];
+  }
+
+  #replace(tracked: Tracked<P>, pods: P, { nowMs, defaults }: SimulatedWorld): void {
+    const kept = new Set(this.#model.listPods(pods).map(pod => pod.name));
+    const removed = this.#model.listPods(tracked.pods).filter(pod => isReady(pod, nowMs) && !kept.has(pod.name));
+    const untilMs = nowMs + (defaults.drainMs ?? 0);
+    tracked.leaving = [...tracked.leaving.filter(leaving => leaving.untilMs > nowMs), ...removed.map(pod => ({ pod, untilMs }))];
+    tracked.pods = pods;
   }
 
   /** Forgets every moment at which it wanted to look again. */
@@ -87,13 +107,13 @@ export class WorkloadLoop<T extends Manifest, P> {
   async #step(key: ObjectKey, tracked: Tracked<P>): Promise<void> {
     tracked.cancel();
     const object = await this.#parts.store.get(this.#model.type, key, this.#parts.signal);
-    if (object?.metadata.uid !== tracked.uid) tracked.pods = this.#model.none;
+    const world = this.#parts.world();
+    if (object?.metadata.uid !== tracked.uid) this.#replace(tracked, this.#model.none, world);
     tracked.uid = object?.metadata.uid;
     if (object === undefined) return;
-    const world = this.#parts.world();
     const next = this.#model.advance(object, tracked.pods, world);
     tracked.again ||= next !== tracked.pods;
-    tracked.pods = next;
+    this.#replace(tracked, next, world);
     await this.#write(object, next, world);
     const wakeAt = this.#model.wakeAtMs(object, next, world);
     if (wakeAt !== undefined && !this.#parts.signal.aborted) tracked.cancel = this.#parts.clock.after(wakeAt - this.#parts.clock.now(), () => this.wake(key));
@@ -115,7 +135,7 @@ export class WorkloadLoop<T extends Manifest, P> {
     const known = this.#tracked.get(idOf(key));
     if (known !== undefined) return known;
     const fresh: Tracked<P> = {
-      name: key.name, namespace: key.namespace ?? '', uid: undefined, pods: this.#model.none, running: false, again: false, cancel: () => undefined,
+      name: key.name, namespace: key.namespace ?? '', uid: undefined, pods: this.#model.none, leaving: [], running: false, again: false, cancel: () => undefined,
     };
     this.#tracked.set(idOf(key), fresh);
     return fresh;

@@ -83,6 +83,7 @@ describe('simulated workloads on an API server', () => {
     const gone = when<Deployment>('Deployment', ({ status, metadata }) => status?.observedGeneration === metadata.generation && status?.replicas === undefined);
     api.store.patch(DEPLOYMENT, { namespace: 'prod', name: 'web' }, { spec: { replicas: 0 } });
     expect((await gone).status).toEqual({ observedGeneration: 2, conditions: expect.any(Array) });
+    expect(simulation.ready('prod', { app: 'web' })).toEqual([]);
   });
 
   it('begin anew after they were deleted', async () => {
@@ -96,6 +97,18 @@ describe('simulated workloads on an API server', () => {
     await again;
     expect(before?.image).toBe('web:1');
     expect(simulation.ready('prod', { app: 'web' }).map(({ image }) => image)).toEqual(['web:9', 'web:9', 'web:9']);
+  });
+
+  it('answer for a while after they are removed, where they are given the time', async () => {
+    simulation.stop();
+    simulation = await simulateWorkloads({ cluster, clock, logger: quiet, podDrainMs: 3_600_000 }, AbortSignal.timeout(20_000));
+    const ready = when<Deployment>('Deployment', ({ status }) => status?.availableReplicas === 2);
+    api.store.create(workload('Deployment', { replicas: 2 }));
+    await ready;
+    const gone = when<Deployment>('Deployment', ({ status }) => status?.observedGeneration === 2 && status.replicas === undefined);
+    api.store.patch(DEPLOYMENT, { namespace: 'prod', name: 'web' }, { spec: { replicas: 0 } });
+    await gone;
+    expect(simulation.ready('prod', { app: 'web' })).toHaveLength(2);
   });
 
   it('are DaemonSets and StatefulSets too', async () => {

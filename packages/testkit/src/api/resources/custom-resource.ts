@@ -1,7 +1,6 @@
 import type { ApiObject } from '../api-object.ts';
 import { isObject, itemsAt, objectAt } from '../json.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { JsonSchema } from '../schema/json-schema.ts';
 import type { PrinterColumn, ResourceDefinition, ResourceVersion, ScalePaths } from './resource-definition.ts';
 
 /** The resource that a CustomResourceDefinition defines. */
@@ -29,7 +28,7 @@ function defineVersion(version: JsonObject): ResourceVersion {
     name: text(version['name']), served: version['served'] === true, hasStatus: isObject(subresources?.['status']),
     columns: columns.length > 0 ? columns : DEFAULT_COLUMNS,
     ...(scale === undefined ? {} : { scale: scale as unknown as ScalePaths }), // the CRD's own shape
-    ...(schema === undefined ? {} : { schema: schema as JsonSchema }),
+    ...(schema === undefined ? {} : { schema }),
   };
 }
 
