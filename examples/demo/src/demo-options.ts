@@ -14,7 +14,7 @@ export interface DemoOptions {
 export const USAGE = `npm run demo [-- OPTIONS]
 
   --keep        keep everything running afterwards, and say how to use kubectl with it
-  --speed=10    how many times faster than real time the controller and its objects live
+  --speed=5     how many times faster than real time the controller and its objects live
   --port=0      port of the API server; 0 takes any that is free
   --help
 `;
@@ -25,7 +25,7 @@ export function readOptions(args: readonly string[]): DemoOptions | undefined {
     args: [...args],
     options: {
       keep: { type: 'boolean', default: false },
-      speed: { type: 'string', default: '10' },
+      speed: { type: 'string', default: '5' },
       port: { type: 'string', default: '0' },
       help: { type: 'boolean', default: false },
     },

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { once } from 'node:events';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { checkAnswered, checkExposure, checkPromoted, checkRolledBack, checkShares, checkUnseen } from './checks.ts';
 import type { Check } from './checks.ts';
 import { readOptions, USAGE } from './demo-options.ts';
@@ -12,6 +13,8 @@ import { Scenario } from './scenario.ts';
 import { Timeline } from './timeline.ts';
 
 const LIMIT_MS = 120_000;
+/** A stall of this length can look like a slow or dead service at a fast clock. */
+const STALL_MS = 300;
 /** What shells report for a program that Ctrl+C ended. */
 const INTERRUPTED = 130;
 
@@ -25,9 +28,13 @@ async function main(options: DemoOptions | undefined): Promise<number> {
   const stopped = new AbortController();
   process.once('SIGINT', () => stopped.abort('interrupted'));
   process.once('SIGTERM', () => stopped.abort('terminated'));
+  const delay = monitorEventLoopDelay();
+  delay.enable();
   const playground = await startPlayground(options, stopped.signal);
   try {
-    return await tell(playground, options, stopped.signal);
+    const code = await tell(playground, options, stopped.signal);
+    if (code !== 0 && delay.max / 1e6 > STALL_MS) process.stdout.write(busyMachine(delay.max / 1e6));
+    return code;
   } catch (error) {
     if (stopped.signal.aborted) return INTERRUPTED;
     process.stderr.write(`${String(error)}\n--- end of the controller's log\n${playground.controller.logTail()}\n`);
@@ -35,6 +42,10 @@ async function main(options: DemoOptions | undefined): Promise<number> {
   } finally {
     await playground.close();
   }
+}
+
+function busyMachine(stallMs: number): string {
+  return `\nThis machine is busy: the demo stood still for up to ${stallMs.toFixed(0)} ms. Slower time forgives more: npm run demo -- --speed=2\n`;
 }
 
 async function tell(playground: Playground, options: DemoOptions, stopped: AbortSignal): Promise<number> {

@@ -5,8 +5,8 @@ import { bar, Timeline } from '../src/timeline.ts';
 
 describe('the command line of the demo', () => {
   it.each([
-    [[], { keep: false, speed: 10, port: 0 }],
-    [['--keep', '--speed=5', '--port', '8001'], { keep: true, speed: 5, port: 8001 }],
+    [[], { keep: false, speed: 5, port: 0 }],
+    [['--keep', '--speed=8', '--port', '8001'], { keep: true, speed: 8, port: 8001 }],
     [['--help'], undefined],
   ])('%j', (args, expected) => {
     expect(readOptions(args)).toEqual(expected);

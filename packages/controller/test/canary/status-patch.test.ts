@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CanaryStatus } from '@flagger/sdk';
 import fc from 'fast-check';
-import { refusalIn, withoutRefusal, withRefusal } from '../../src/canary/accepted-condition.ts';
+import { opinionIn, withOpinion, withoutOpinion } from '../../src/canary/accepted-condition.ts';
 import { statusPatch } from '../../src/canary/status-patch.ts';
 
 /** RFC 7386. */
@@ -50,20 +50,20 @@ describe('the patch between two statuses', () => {
 
 describe('the condition Accepted', () => {
   const promoted = { type: 'Promoted', status: 'Unknown', reason: 'Initializing' } as const;
-  const refusal = { reason: 'InvalidSpec', message: 'invalid canary spec: x' };
+  const refusal = { status: 'False', reason: 'InvalidSpec', message: 'invalid canary spec: x' } as const;
 
   it('stands behind Promoted, once, and goes again', () => {
-    const refused = withRefusal(withRefusal([promoted], { ...refusal, message: 'old' }, 0), refusal, 1_500);
+    const refused = withOpinion(withOpinion([promoted], { ...refusal, message: 'old' }, 0), refusal, 1_500);
     expect(refused).toEqual([promoted, {
-      type: 'Accepted', status: 'False', ...refusal, lastUpdateTime: '1970-01-01T00:00:01Z', lastTransitionTime: '1970-01-01T00:00:01Z',
+      type: 'Accepted', ...refusal, lastUpdateTime: '1970-01-01T00:00:01Z', lastTransitionTime: '1970-01-01T00:00:01Z',
     }]);
-    expect(refusalIn(refused)).toEqual(refusal);
-    expect(withoutRefusal(refused)).toEqual([promoted]);
+    expect(opinionIn(refused)).toEqual(refusal);
+    expect(withoutOpinion(refused)).toEqual([promoted]);
   });
 
   it('is read from nothing as nothing', () => {
-    expect(refusalIn(undefined)).toBeUndefined();
-    expect(refusalIn([promoted])).toBeUndefined();
-    expect(withoutRefusal(undefined)).toEqual([]);
+    expect(opinionIn(undefined)).toBeUndefined();
+    expect(opinionIn([promoted])).toBeUndefined();
+    expect(withoutOpinion(undefined)).toEqual([]);
   });
 });

@@ -19,11 +19,13 @@ export interface Control {
   /** First match wins; null is an empty result. Rates are 100 and durations 0.05 unless said otherwise. */
   readonly metrics: [pattern: RegExp, value: number | null][];
   readonly hooks: Record<string, HookAnswer>;
+  /** What goes wrong, by URL; first match wins. A request that hangs gets no answer, ever. */
+  readonly faults: [pattern: RegExp, fault: BackendAnswer | 'hang'][];
 }
 
 /** Everything that a controller calls out to, for one namespace. */
 export class Backends {
-  readonly control: Control = { metrics: [], hooks: {} };
+  readonly control: Control = { metrics: [], hooks: {}, faults: [] };
   readonly heard: Heard[] = [];
   readonly #namespace: string;
   readonly #now: () => number;
@@ -33,7 +35,14 @@ export class Backends {
     this.#now = now;
   }
 
+  /** Whether a request gets no answer. */
+  hangs({ url }: Pick<BackendRequest, 'url'>): boolean {
+    return this.#faultOf(url) === 'hang';
+  }
+
   answer(request: BackendRequest): BackendAnswer {
+    const fault = this.#faultOf(request.url);
+    if (fault !== undefined && fault !== 'hang') return fault;
     const url = new URL(request.url);
     const path = url.pathname;
     if (path.startsWith('/prom')) return this.#prometheus(path, url.searchParams.get('query') ?? '', request);
@@ -49,6 +58,10 @@ export class Backends {
 
   mark(note: string): void {
     this.#hear({ kind: 'mark', note });
+  }
+
+  #faultOf(url: string): BackendAnswer | 'hang' | undefined {
+    return this.control.faults.find(([pattern]) => pattern.test(decodeURIComponent(url)))?.[1];
   }
 
   #prometheus(path: string, query: string, request: BackendRequest): BackendAnswer {

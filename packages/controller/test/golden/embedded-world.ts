@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { createCluster } from '@flagger/cluster';
 import type { Cluster } from '@flagger/cluster';
 import { CANARIES } from '@flagger/sdk';
-import type { HttpClient } from '@flagger/sdk';
 import { createVirtualClock, simulateWorkloads, startApiServer } from '@flagger/testkit';
 import type { ApiServer, RequestRecord, VirtualClock, WorkloadSimulation } from '@flagger/testkit';
 import { createOperator } from '../../src/index.ts';
 import type { Operator, OperatorOptions } from '../../src/index.ts';
 import { ApiLab } from './api-lab.ts';
 import type { Pacer } from './api-lab.ts';
+import { BackendClient } from './backend-client.ts';
 import { Backends } from './backends.ts';
 import type { Heard } from './recording.ts';
 import { silentLogger } from './silent-logger.ts';
@@ -27,6 +27,22 @@ export const RECORDED_FLAGS = {
   clusterName: 'lab', includeLabelPrefix: ['team.example'],
 } as const;
 
+/** Turns of the event loop after which a request that hangs is all that the operator waits for. */
+const STILL_TURNS = 50;
+
+interface WorldParts {
+  readonly clock: VirtualClock;
+  readonly api: ApiServer;
+  readonly operator: Operator;
+  readonly makeOperator: () => Operator;
+  readonly clusters: Cluster[];
+  readonly workloads: WorkloadSimulation;
+  readonly folder: string;
+  readonly namespace: string;
+  readonly backends: Map<string, Backends>;
+  readonly client: BackendClient;
+}
+
 /** A whole world in this process: API server, controller-manager, operator and everything it calls, on one clock that stands still. */
 export class EmbeddedWorld {
   readonly clock: VirtualClock;
@@ -38,8 +54,11 @@ export class EmbeddedWorld {
   readonly #clusters: Cluster[];
   readonly #workloads: WorkloadSimulation;
   readonly #folder: string;
+  readonly #backends: Map<string, Backends>;
+  readonly #client: BackendClient;
+  readonly #admin: Cluster;
 
-  private constructor(parts: { clock: VirtualClock; api: ApiServer; operator: Operator; makeOperator: () => Operator; clusters: Cluster[]; workloads: WorkloadSimulation; folder: string; namespace: string; backends: Backends }) {
+  private constructor(parts: WorldParts) {
     this.clock = parts.clock;
     this.api = parts.api;
     this.operator = parts.operator;
@@ -50,7 +69,10 @@ export class EmbeddedWorld {
     this.pacer = { now: () => this.clock.now(), settle: () => this.settle(), step: limit => this.#step(limit) };
     const [, , admin] = parts.clusters;
     if (admin === undefined) throw new Error('a world has three clients');
-    this.lab = new ApiLab({ namespace: parts.namespace, base: BASE, backends: parts.backends, cluster: admin, pacer: this.pacer });
+    this.#admin = admin;
+    this.#backends = parts.backends;
+    this.#client = parts.client;
+    this.lab = this.#labIn(parts.namespace);
   }
 
   static async start(namespace: string, options: Partial<OperatorOptions> = {}): Promise<EmbeddedWorld> {
@@ -58,26 +80,34 @@ export class EmbeddedWorld {
     const api = await startApiServer({ clock, users: { 'controller-token': CONTROLLER } });
     for (const crds of CRDS) api.installCrds(crds);
     const folder = mkdtempSync(join(tmpdir(), 'flagger-world-'));
-    const backends = new Backends(namespace, () => clock.now());
+    const backends = new Map<string, Backends>();
+    const client = new BackendClient(clock, backends);
     const cluster = await createCluster({ kubeconfig: kubeconfigFor(api, folder), clock, logger: silentLogger, qps: 10_000, burst: 10_000 });
     const others = await Promise.all([0, 1].map(() => createCluster({ master: api.url, clock, logger: silentLogger, qps: 10_000, burst: 10_000 })));
     const [simulated] = others;
     if (simulated === undefined) throw new Error('a simulation needs a client');
     const workloads = await simulateWorkloads({ cluster: simulated, clock, logger: silentLogger, podStartupMs: 1500 }, new AbortController().signal);
     const makeOperator = (): Operator =>
-      createOperator({ clock, cluster, http: clientOf(backends), listen: false, ...options, flags: { ...RECORDED_FLAGS, ...options.flags } });
+      createOperator({ clock, cluster, http: client, listen: false, ...options, flags: { ...RECORDED_FLAGS, ...options.flags } });
     const operator = makeOperator();
-    const world = new EmbeddedWorld({ clock, api, operator, makeOperator, clusters: [cluster, ...others], workloads, folder, namespace, backends });
+    const world = new EmbeddedWorld({ clock, api, operator, makeOperator, clusters: [cluster, ...others], workloads, folder, namespace, backends, client });
     await world.lab.createNamespace();
     await operator.start();
     return world;
+  }
+
+  /** A lab in one more namespace of this world, with backends of its own. No namespace's name may be a part of another's. */
+  async addLab(namespace: string): Promise<ApiLab> {
+    const lab = this.#labIn(namespace);
+    await lab.createNamespace();
+    return lab;
   }
 
   /** Waits until nobody has anything left to do at this moment of the clock. */
   async settle(): Promise<void> {
     for (let quiet = 0; quiet < 2; ) {
       const before = this.#progress();
-      await this.operator.idle();
+      await this.#rested();
       await this.#caughtUp();
       await turnOfEventLoop();
       quiet = this.#progress() === before && this.api.inFlight === 0 && !this.#workloads.busy ? quiet + 1 : 0;
@@ -119,6 +149,24 @@ export class EmbeddedWorld {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  #labIn(namespace: string): ApiLab {
+    const backends = new Backends(namespace, () => this.clock.now());
+    this.#backends.set(namespace, backends);
+    return new ApiLab({ namespace, base: BASE, backends, cluster: this.#admin, pacer: this.pacer });
+  }
+
+  /** The operator has nothing to do, or waits for nothing but answers that won't come. */
+  async #rested(): Promise<void> {
+    let idle = false;
+    void this.operator.idle().then(() => (idle = true));
+    for (let still = 0, last = ''; !idle && (this.#client.hanging === 0 || still < STILL_TURNS); ) {
+      await turnOfEventLoop();
+      const progress = this.#progress();
+      still = progress === last && this.api.inFlight === 0 ? still + 1 : 0;
+      last = progress;
+    }
+  }
+
   async #step(limit = Number.POSITIVE_INFINITY): Promise<void> {
     const next = this.clock.nextTimerAt();
     if (next === undefined) throw new Error('nothing will ever happen again');
@@ -140,7 +188,7 @@ export class EmbeddedWorld {
   }
 
   #progress(): string {
-    return `${this.api.resourceVersion}/${this.api.requests.total}/${this.lab.backends.heard.length}`;
+    return `${this.api.resourceVersion}/${this.api.requests.total}/${[...this.#backends.values()].reduce((sum, { heard }) => sum + heard.length, 0)}`;
   }
 }
 
@@ -155,16 +203,6 @@ function kubeconfigFor(api: ApiServer, folder: string): string {
     clusters: [{ name: 'world', cluster: { server: api.url } }], users: [{ name: CONTROLLER, user: { token: 'controller-token' } }],
   }));
   return file;
-}
-
-function clientOf(backends: Backends): HttpClient {
-  return {
-    send: request => {
-      const headers = Object.fromEntries(Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]));
-      const { status, body } = backends.answer({ method: request.method, url: request.url, headers, body: request.body ?? '' });
-      return Promise.resolve({ status, body, headers: {} });
-    },
-  };
 }
 
 function asWrite(record: RequestRecord): Heard {

@@ -1,5 +1,5 @@
 import type {
-  Canary, CanaryStatus, Clock, HttpClient, Logger, MetricProviderFactory, Notifier, NotifierFactory, ObjectReader, Observer, ProviderCapabilities, Router, Scaler,
+  Canary, CanaryStatus, Clock, HttpClient, KubernetesApi, Logger, MetricProviderFactory, Notifier, NotifierFactory, ObjectReader, Observer, ProviderCapabilities, Router, Scaler,
   TargetController, Traffic,
 } from '@flagger/sdk';
 import type { Strategy } from '../strategy/strategy.ts';
@@ -40,6 +40,8 @@ export interface CanaryPorts {
   readonly http: HttpClient;
   /** Reads MetricTemplates, AlertProviders and their Secrets. */
   readonly reader: ObjectReader;
+  /** The API server, for metric services that are asked through it. */
+  readonly kubernetesApi?: KubernetesApi;
   readonly target: TargetController;
   /** Absent where the canary has no `autoscalerRef`. */
   readonly scaler: Scaler | undefined;

@@ -4,7 +4,7 @@ import type { Canary, HttpMatch, SessionAffinity } from '@flagger/sdk';
 const DEFAULT_MAX_AGE_S = 86_400;
 
 /** The attributes with which a cookie is set. @source flagger SessionAffinity.BuildCookie */
-export function setCookie(cookie: string, maxAgeS: number, affinity: SessionAffinity): string {
+function setCookie(cookie: string, maxAgeS: number, affinity: SessionAffinity): string {
   const attributes = [
     `Max-Age=${maxAgeS}`,
     affinity.domain && `Domain=${affinity.domain}`,

@@ -11,7 +11,7 @@ import { mergeMatches } from './merge-matches.ts';
 export type Routes = Pick<VirtualServiceSpec, 'http' | 'tcp'>;
 
 /** Whether requests are routed as TCP streams, which can be split and nothing more. */
-export function isTcp({ spec }: Canary): boolean {
+function isTcp({ spec }: Canary): boolean {
   return spec.service?.appProtocol?.toLowerCase() === 'tcp';
 }
 

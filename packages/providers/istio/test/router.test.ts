@@ -133,6 +133,18 @@ describe('reconcile', () => {
     expect(await router.getTraffic(subject(fields), signal)).toEqual(split(30));
   });
 
+  it('mends routes of sticky sessions, and keeps their split', async () => {
+    const fields: SubjectFields = {
+      service: { match: [{ uri: { prefix: '/' } }] },
+      analysis: { stepWeight: 10, sessionAffinity: { cookieName: 'sticky' } }, status: { sessionAffinityCookie: 'sticky=abc' },
+    };
+    await router.setTraffic(await reconciled(fields), split(30), signal);
+    const right = live().spec;
+    await cluster.store.patch(VIRTUAL_SERVICES, key, { spec: { http: right?.http?.map(route => ({ ...route, timeout: '1s' })) } }, signal);
+    await router.reconcile(subject(fields), signal);
+    expect(live().spec).toEqual(right);
+  });
+
   it('mends a traffic policy', async () => {
     await reconciled({ service: { trafficPolicy: { tls: { mode: 'DISABLE' } } } });
     await router.reconcile(subject(), signal);

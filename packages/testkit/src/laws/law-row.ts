@@ -14,7 +14,10 @@ export interface LawRow {
   readonly check: (lab: RouterLab, signal: AbortSignal) => Promise<void>;
 }
 
+/** For laws about routing objects. */
 export const withoutObjects: Exemption = ({ objects }) => (objects.length === 0 ? 'it makes no objects' : undefined);
+
+/** For laws about shares of the requests. */
 export const withoutWeights: Exemption = ({ provider }) => (provider.capabilities.weights ? undefined : 'it splits no traffic');
 
 /** The split that sends `canary` percent to the canary. */

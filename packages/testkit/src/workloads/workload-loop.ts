@@ -116,7 +116,8 @@ export class WorkloadLoop<T extends Manifest, P> {
     this.#replace(tracked, next, world);
     await this.#write(object, next, world);
     const wakeAt = this.#model.wakeAtMs(object, next, world);
-    if (wakeAt !== undefined && !this.#parts.signal.aborted) tracked.cancel = this.#parts.clock.after(wakeAt - this.#parts.clock.now(), () => this.wake(key));
+    if (wakeAt === undefined || this.#parts.signal.aborted) return;
+    tracked.cancel = this.#parts.clock.after(Math.max(0, wakeAt - this.#parts.clock.now()), () => this.wake(key));
   }
 
   async #write(object: T, pods: P, world: SimulatedWorld): Promise<void> {

@@ -19,17 +19,27 @@ function createAjv(): Ajv {
 
 const customAjv = createAjv();
 const customValidators = new WeakMap<JsonSchema, ValidateFunction>();
+/** By the text of the schema: servers with the same CRD share what took long to compile. */
+const compiled = new Map<string, ValidateFunction>();
 let builtinAjv: Ajv | undefined;
 
 /** What is wrong with an object by the schema of its custom resource. */
 export function validateCustom(schema: JsonSchema, object: JsonObject): StatusCause[] {
   let validate = customValidators.get(schema);
   if (validate === undefined) {
-    const { metadata: _metadata, ...properties } = schema.properties ?? {};
-    validate = customAjv.compile(toAjvSchema({ ...schema, properties }));
+    validate = compile(schema);
     customValidators.set(schema, validate);
   }
   return validate(object) ? [] : causesOf(validate.errors as ErrorObject[], object); // set by a failed validation
+}
+
+function compile(schema: JsonSchema): ValidateFunction {
+  const { metadata: _metadata, ...properties } = schema.properties ?? {};
+  const checked = { ...schema, properties };
+  const text = JSON.stringify(checked);
+  const validate = compiled.get(text) ?? customAjv.compile(toAjvSchema(checked));
+  compiled.set(text, validate);
+  return validate;
 }
 
 /** What is wrong with an object by the definition of its built-in kind. */
