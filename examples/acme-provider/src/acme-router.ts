@@ -29,9 +29,8 @@ export class AcmeRouter implements Router {
   }
 
   async setTraffic(subject: RouteSubject, traffic: Traffic, signal: AbortSignal): Promise<void> {
-    const desired = renderTrafficRule(subject, traffic);
-    const merge = (live: TrafficRule): TrafficRule => (isDeepStrictEqual(live.spec, desired.spec) ? live : { ...live, spec: desired.spec });
-    await upsert(this.#env.store, TRAFFIC_RULES, desired, merge, signal);
+    const desired = renderTrafficRule(subject, traffic, this.#env.ownerReferences);
+    await upsert(this.#env.store, TRAFFIC_RULES, desired, live => merge(live, desired), signal);
   }
 
   /** The rule is owned by the canary and goes with it. */
@@ -45,9 +44,17 @@ export class AcmeRouter implements Router {
 }
 // #endregion
 
+/** The live rule with labels, annotations and spec as desired; the very same where they are. */
+function merge(live: TrafficRule, desired: ReturnType<typeof renderTrafficRule>): TrafficRule {
+  const { labels = {}, annotations = {} } = desired.metadata;
+  const sameMetadata = isDeepStrictEqual([live.metadata.labels ?? {}, live.metadata.annotations ?? {}], [labels, annotations]);
+  if (sameMetadata && isDeepStrictEqual(live.spec, desired.spec)) return live;
+  return { ...live, metadata: { ...live.metadata, labels, annotations }, spec: desired.spec };
+}
+
 function splitOf(subject: RouteSubject, { spec }: TrafficRule): Traffic {
   const { primary, canary } = serviceNames(subject.canary);
-  const weightOf = (service: string): number => spec.backends.find(backend => backend.service === service)?.weight ?? 0;
+  const weightOf = (service: string): number => spec?.backends?.find(backend => backend.service === service)?.weight ?? 0;
   const total = weightOf(primary) + weightOf(canary);
   if (total === 0) throw new CanaryError('Invalid', 'later', `TrafficRule ${nameOf(subject)} sends nothing to ${primary} or ${canary}`);
   const share = Math.round((100 * weightOf(canary)) / total);

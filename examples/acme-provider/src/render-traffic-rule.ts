@@ -3,7 +3,7 @@ import type { RouteSubject, Traffic } from '@flagger/sdk';
 import type { TrafficRule } from './traffic-rule.ts';
 
 /** The rule that sends requests as `traffic` says. Pure: the same subject gives the same object. */
-export function renderTrafficRule(subject: RouteSubject, traffic: Traffic): TrafficRule {
+export function renderTrafficRule(subject: RouteSubject, traffic: Traffic, ownerReferences: boolean): TrafficRule & Required<Pick<TrafficRule, 'spec'>> {
   const { canary } = subject;
   const { apex, primary, canary: canaryService } = serviceNames(canary);
   return {
@@ -13,7 +13,7 @@ export function renderTrafficRule(subject: RouteSubject, traffic: Traffic): Traf
       name: apex,
       ...(canary.metadata.namespace !== undefined && { namespace: canary.metadata.namespace }),
       ...routeMetadata(subject),
-      ownerReferences: [canaryOwner(canary)],
+      ...(ownerReferences && { ownerReferences: [canaryOwner(canary)] }),
     },
     spec: {
       host: apex,

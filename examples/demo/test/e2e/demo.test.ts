@@ -7,7 +7,7 @@ const main = join(import.meta.dirname, '../../src/main.ts');
 
 describe('the demo', () => {
   it('proves what it says, and ends by itself', async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, [main], { timeout: 150_000 });
+    const { stdout } = await promisify(execFile)(process.execPath, [main], { timeout: 180_000 });
     const proofs = stdout.slice(stdout.indexOf('What was proven')).split('\n').filter(line => line.startsWith('  '));
     expect(proofs).toHaveLength(14);
     expect(proofs.filter(line => !line.startsWith('  ✓'))).toEqual([]);

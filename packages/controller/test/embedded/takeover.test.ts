@@ -39,7 +39,7 @@ describe('taking over from Flagger', () => {
     expect(lab.messages()).toContain('New revision detected! Scaling up podinfo.takeover');
   });
 
-  it('a later change is released as any other', async () => {
+  it('a later change is released like any other', async () => {
     const { lab } = await leftByFlagger();
     await world.startOperator();
     await lab.sleep(1000);

@@ -13,7 +13,8 @@ export interface ControllerRunParts {
   readonly clock: Clock;
   readonly http: HttpClient;
   readonly apiUrl: string;
-  readonly token: string;
+  /** Its user, and its token. */
+  readonly name: string;
   /** Where it finds its kubeconfig. */
   readonly folder: string;
   readonly options: Partial<OperatorOptions>;
@@ -21,13 +22,15 @@ export interface ControllerRunParts {
 
 /** One life of the controller: from its start until it ends in order or is killed. Nothing that a killed one still does has any effect. */
 export class ControllerRun {
+  readonly name: string;
   readonly cluster: Cluster;
   readonly operator: Operator;
   /** Resolves when it is killed. */
   readonly killed: Promise<void>;
   readonly #life: AbortController;
 
-  private constructor(parts: { cluster: Cluster; operator: Operator; life: AbortController }) {
+  private constructor(parts: { name: string; cluster: Cluster; operator: Operator; life: AbortController }) {
+    this.name = parts.name;
     this.cluster = parts.cluster;
     this.operator = parts.operator;
     this.#life = parts.life;
@@ -35,12 +38,12 @@ export class ControllerRun {
   }
 
   /** Makes a controller; it does nothing before its operator starts. */
-  static async prepare({ clock, http, apiUrl, token, folder, options }: ControllerRunParts): Promise<ControllerRun> {
+  static async prepare({ clock, http, apiUrl, name, folder, options }: ControllerRunParts): Promise<ControllerRun> {
     const life = new AbortController();
     const own = { clock: mortalClock(clock, life.signal), http: mortalClient(http, life.signal) };
-    const kubeconfig = writeKubeconfig(apiUrl, token, folder);
+    const kubeconfig = writeKubeconfig(apiUrl, name, folder);
     const cluster = await createCluster({ kubeconfig, clock: own.clock, logger: silentLogger, qps: 10_000, burst: 10_000 });
-    return new ControllerRun({ cluster, operator: createOperator({ ...own, cluster, listen: false, ...options }), life });
+    return new ControllerRun({ name, cluster, operator: createOperator({ ...own, cluster, listen: false, ...options }), life });
   }
 
   get alive(): boolean {

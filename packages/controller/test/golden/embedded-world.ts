@@ -1,21 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCluster } from '@flagger/cluster';
 import type { Cluster } from '@flagger/cluster';
 import { CANARIES } from '@flagger/sdk';
 import { createVirtualClock, simulateWorkloads, startApiServer } from '@flagger/testkit';
-import type { ApiServer, RequestRecord, VirtualClock, WorkloadSimulation } from '@flagger/testkit';
-import { createOperator } from '../../src/index.ts';
+import type { ApiServer, EndpointSource, RequestRecord, VirtualClock, WorkloadSimulation } from '@flagger/testkit';
 import type { Operator, OperatorOptions } from '../../src/index.ts';
 import { ApiLab } from './api-lab.ts';
 import type { Pacer } from './api-lab.ts';
 import { BackendClient } from './backend-client.ts';
 import { Backends } from './backends.ts';
+import { ControllerRun } from './controller-run.ts';
 import type { Heard } from './recording.ts';
 import { silentLogger } from './silent-logger.ts';
 
-const CONTROLLER = 'flagger';
+/** The controller's tokens, which are also its names, one a run: what a killed run still sends must not pass for its successor's. */
+const CONTROLLERS: readonly string[] = Array.from({ length: 9 }, (_, run) => `flagger-${run}`);
 /** Nothing listens there: it is where the recordings' backends were, and Secrets hold the address. */
 const BASE = 'http://127.0.0.1:18080';
 const CRDS = ['flagger.yaml', 'third-party/istio.yaml', 'third-party/keda.yaml'].map(file =>
@@ -33,9 +34,10 @@ const STILL_TURNS = 50;
 interface WorldParts {
   readonly clock: VirtualClock;
   readonly api: ApiServer;
-  readonly operator: Operator;
-  readonly makeOperator: () => Operator;
-  readonly clusters: Cluster[];
+  readonly runs: () => Promise<ControllerRun>;
+  readonly firstRun: ControllerRun;
+  readonly simulated: Cluster;
+  readonly admin: Cluster;
   readonly workloads: WorkloadSimulation;
   readonly folder: string;
   readonly namespace: string;
@@ -49,9 +51,11 @@ export class EmbeddedWorld {
   readonly api: ApiServer;
   readonly lab: ApiLab;
   readonly pacer: Pacer;
-  operator: Operator;
-  readonly #makeOperator: () => Operator;
-  readonly #clusters: Cluster[];
+  readonly #runs: () => Promise<ControllerRun>;
+  #run: ControllerRun;
+  /** What has to be over before the world is at rest: a controller that starts, or one that is being buried. */
+  #transition: Promise<unknown> = Promise.resolve();
+  readonly #simulated: Cluster;
   readonly #workloads: WorkloadSimulation;
   readonly #folder: string;
   readonly #backends: Map<string, Backends>;
@@ -61,15 +65,13 @@ export class EmbeddedWorld {
   private constructor(parts: WorldParts) {
     this.clock = parts.clock;
     this.api = parts.api;
-    this.operator = parts.operator;
-    this.#makeOperator = parts.makeOperator;
-    this.#clusters = parts.clusters;
+    this.#runs = parts.runs;
+    this.#run = parts.firstRun;
+    this.#simulated = parts.simulated;
     this.#workloads = parts.workloads;
     this.#folder = parts.folder;
     this.pacer = { now: () => this.clock.now(), settle: () => this.settle(), step: limit => this.#step(limit) };
-    const [, , admin] = parts.clusters;
-    if (admin === undefined) throw new Error('a world has three clients');
-    this.#admin = admin;
+    this.#admin = parts.admin;
     this.#backends = parts.backends;
     this.#client = parts.client;
     this.lab = this.#labIn(parts.namespace);
@@ -77,23 +79,31 @@ export class EmbeddedWorld {
 
   static async start(namespace: string, options: Partial<OperatorOptions> = {}): Promise<EmbeddedWorld> {
     const clock = createVirtualClock({ start: Date.parse('2026-05-01T10:00:00Z') });
-    const api = await startApiServer({ clock, users: { 'controller-token': CONTROLLER } });
+    const api = await startApiServer({ clock, users: Object.fromEntries(CONTROLLERS.map(name => [name, name])) });
     for (const crds of CRDS) api.installCrds(crds);
     const folder = mkdtempSync(join(tmpdir(), 'flagger-world-'));
     const backends = new Map<string, Backends>();
     const client = new BackendClient(clock, backends);
-    const cluster = await createCluster({ kubeconfig: kubeconfigFor(api, folder), clock, logger: silentLogger, qps: 10_000, burst: 10_000 });
-    const others = await Promise.all([0, 1].map(() => createCluster({ master: api.url, clock, logger: silentLogger, qps: 10_000, burst: 10_000 })));
-    const [simulated] = others;
-    if (simulated === undefined) throw new Error('a simulation needs a client');
+    const connect = (): Promise<Cluster> => createCluster({ master: api.url, clock, logger: silentLogger, qps: 10_000, burst: 10_000 });
+    const [simulated, admin] = [await connect(), await connect()];
     const workloads = await simulateWorkloads({ cluster: simulated, clock, logger: silentLogger, podStartupMs: 1500 }, new AbortController().signal);
-    const makeOperator = (): Operator =>
-      createOperator({ clock, cluster, http: client, listen: false, ...options, flags: { ...RECORDED_FLAGS, ...options.flags } });
-    const operator = makeOperator();
-    const world = new EmbeddedWorld({ clock, api, operator, makeOperator, clusters: [cluster, ...others], workloads, folder, namespace, backends, client });
+    const names = [...CONTROLLERS];
+    const runs = (): Promise<ControllerRun> =>
+      ControllerRun.prepare({ clock, http: client, apiUrl: api.url, name: names.shift() ?? '', folder, options: { ...options, flags: { ...RECORDED_FLAGS, ...options.flags } } });
+    const firstRun = await runs();
+    const world = new EmbeddedWorld({ clock, api, runs, firstRun, simulated, admin, workloads, folder, namespace, backends, client });
     await world.lab.createNamespace();
-    await operator.start();
+    await firstRun.operator.start();
     return world;
+  }
+
+  get operator(): Operator {
+    return this.#run.operator;
+  }
+
+  /** Knows the Pods that are ready. */
+  get pods(): EndpointSource {
+    return this.#workloads;
   }
 
   /** A lab in one more namespace of this world, with backends of its own. No namespace's name may be a part of another's. */
@@ -107,6 +117,7 @@ export class EmbeddedWorld {
   async settle(): Promise<void> {
     for (let quiet = 0; quiet < 2; ) {
       const before = this.#progress();
+      await this.#transition;
       await this.#rested();
       await this.#caughtUp();
       await turnOfEventLoop();
@@ -114,14 +125,14 @@ export class EmbeddedWorld {
     }
   }
 
-  /** Writes that the controller made, as a recording has them. */
+  /** Writes of the controller that came to the server, as a recording has them. */
   writes(): readonly Heard[] {
-    return this.api.requests.writes.filter(record => record.user === CONTROLLER && record.resource !== 'events').map(asWrite);
+    return this.api.requests.writes.filter(record => this.isController(record) && record.resource !== 'events' && record.code !== 0).map(asWrite);
   }
 
   /** Requests that the controller made, watches left out. */
   controllerRequests(): readonly RequestRecord[] {
-    return this.api.requests.records.filter(record => record.user === CONTROLLER && record.verb !== 'watch');
+    return this.api.requests.records.filter(record => this.isController(record) && record.verb !== 'watch');
   }
 
   /** Ends the operator in order. */
@@ -131,9 +142,22 @@ export class EmbeddedWorld {
 
   /** Starts another operator, which knows nothing of the one before. */
   async startOperator(): Promise<void> {
-    this.operator = this.#makeOperator();
-    await this.operator.start();
+    await this.#replaceRun();
     await this.settle();
+  }
+
+  /** Kills the controller where it stands; another one starts `downtimeMs` later. */
+  killOperator(downtimeMs: number): void {
+    const { name } = this.#run;
+    this.#run.kill();
+    this.api.faults.inject(({ user }) => (user === name ? { kind: 'drop' } : undefined));
+    this.#transition = this.#run.close();
+    this.clock.after(downtimeMs, () => (this.#transition = this.#replaceRun()));
+  }
+
+  /** Whether a request is the controller's. */
+  isController({ user }: { readonly user: string }): boolean {
+    return CONTROLLERS.includes(user);
   }
 
   /** Changes the canary's status as another software would. */
@@ -142,9 +166,10 @@ export class EmbeddedWorld {
   }
 
   async close(): Promise<void> {
-    await this.operator.stop();
+    await this.#transition;
+    await this.#run.close();
     this.#workloads.stop();
-    await Promise.all(this.#clusters.map(cluster => cluster.close()));
+    await Promise.all([this.#simulated.close(), this.#admin.close()]);
     await this.api.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
@@ -155,10 +180,16 @@ export class EmbeddedWorld {
     return new ApiLab({ namespace, base: BASE, backends, cluster: this.#admin, pacer: this.pacer });
   }
 
+  async #replaceRun(): Promise<void> {
+    await this.#run.close();
+    this.#run = await this.#runs();
+    await this.#run.operator.start();
+  }
+
   /** The operator has nothing to do, or waits for nothing but answers that won't come. */
   async #rested(): Promise<void> {
     let idle = false;
-    void this.operator.idle().then(() => (idle = true));
+    void this.#run.whileAlive(this.operator.idle()).then(() => (idle = true));
     for (let still = 0, last = ''; !idle && (this.#client.hanging === 0 || still < STILL_TURNS); ) {
       await turnOfEventLoop();
       const progress = this.#progress();
@@ -179,7 +210,8 @@ export class EmbeddedWorld {
   async #caughtUp(): Promise<void> {
     const version = this.api.barrier();
     let settled = false;
-    const settling = Promise.all(this.#clusters.map(cluster => cluster.settled(version, new AbortController().signal))).then(() => (settled = true));
+    const reached = (cluster: Cluster): Promise<void> => cluster.settled(version, new AbortController().signal);
+    const settling = Promise.all([this.#run.whileAlive(reached(this.#run.cluster)), reached(this.#simulated), reached(this.#admin)]).then(() => (settled = true));
     for (let attempt = 0; !settled; attempt++) {
       if (attempt % 50 === 49) this.api.barrier();
       await turnOfEventLoop();
@@ -194,15 +226,6 @@ export class EmbeddedWorld {
 
 function turnOfEventLoop(): Promise<void> {
   return new Promise(resolve => void setImmediate(resolve));
-}
-
-function kubeconfigFor(api: ApiServer, folder: string): string {
-  const file = join(folder, 'kubeconfig');
-  writeFileSync(file, JSON.stringify({
-    apiVersion: 'v1', kind: 'Config', 'current-context': 'world', contexts: [{ name: 'world', context: { cluster: 'world', user: CONTROLLER } }],
-    clusters: [{ name: 'world', cluster: { server: api.url } }], users: [{ name: CONTROLLER, user: { token: 'controller-token' } }],
-  }));
-  return file;
 }
 
 function asWrite(record: RequestRecord): Heard {

@@ -55,6 +55,7 @@ describe('wants', () => {
 });
 
 describe('sendAlert', () => {
+  const silent = { record: () => undefined };
   const SECRET = 'https://hooks.example/T0/s3cret';
   const listed: CanaryAnalysis = { alerts: [{ name: 'chat', severity: 'info', providerRef: { name: 'chat' } }] };
   const provider = (spec: Record<string, unknown>): Manifest => ({ apiVersion: 'flagger.app/v1beta1', kind: 'AlertProvider', metadata: { name: 'chat', namespace: 'test' }, spec }) as Manifest;
@@ -66,6 +67,7 @@ describe('sendAlert', () => {
     const outbox = createOutbox({ logger });
     const envs: NotifierEnv[] = [];
     const operator: Alert[] = [];
+    const events: string[] = [];
     const reader = {
       get: <T extends Manifest>(type: ResourceType<T>, key: ObjectKey) => Promise.resolve(objects.find(each => each.kind === type.kind && each.metadata.name === key.name) as T | undefined),
       list: () => Promise.resolve([]),
@@ -73,11 +75,11 @@ describe('sendAlert', () => {
     const factory = { types: ['slack'], create: (env: NotifierEnv) => { envs.push(env); return { notify }; } };
     const target = canary(analysis);
     sendAlert(target, buildAlert(target, news, ''), {
-      http: new StubHttp(), logger, outbox, reader, notifierFactories: new Map([['slack', factory]]),
+      http: new StubHttp(), logger, outbox, reader, events: { record: ({ type, message }) => void events.push(`${type} ${message}`) }, notifierFactories: new Map([['slack', factory]]),
       globalNotifier: { notify: alert => Promise.resolve(void operator.push(alert)) },
     });
     await outbox.idle();
-    return { logger, envs, operator };
+    return { logger, envs, operator, events };
   }
 
   it("goes to the operator's channel where the canary lists none", async () => {
@@ -102,9 +104,10 @@ describe('sendAlert', () => {
     ['a missing Secret', [provider({ type: 'slack', secretRef: { name: 'url' } })], 'alert provider chat.test secretRef error: secrets "url" not found'],
     ['a Secret without address', [provider({ type: 'slack', secretRef: { name: 'url' } }), secret({ token: 'x' })], 'alert provider chat.test secret does not contain an address'],
     ['an unknown type', [provider({ type: 'pigeon', address: SECRET })], 'alert provider chat.test error: provider pigeon not supported; loaded: slack'],
-  ])('%s is logged', async (_, objects, line) => {
-    const { logger } = await send(listed, objects);
+  ])('%s is logged, and an event tells it', async (_, objects, line) => {
+    const { logger, events } = await send(listed, objects);
     expect(logger.lines).toEqual([line]);
+    expect(events).toEqual([`Warning ${line}`]);
   });
 
   it('a channel that fails is logged, without its address', async () => {
@@ -119,7 +122,7 @@ describe('sendAlert', () => {
     const outbox = createOutbox({ logger });
     const globalNotifier = { notify: () => Promise.reject(new CanaryError('TimedOut', 'later', 'postMessage failed')) };
     const reader = { get: () => Promise.resolve(undefined), list: () => Promise.resolve([]) };
-    sendAlert(canary(), buildAlert(canary(), news, ''), { http: new StubHttp(), logger, outbox, reader, notifierFactories: new Map(), globalNotifier });
+    sendAlert(canary(), buildAlert(canary(), news, ''), { http: new StubHttp(), logger, outbox, reader, events: silent, notifierFactories: new Map(), globalNotifier });
     await outbox.idle();
     expect(logger.lines).toEqual(["alert can't be sent: postMessage failed"]);
   });
@@ -127,7 +130,7 @@ describe('sendAlert', () => {
   it('no operator channel and no list: nobody is told', async () => {
     const outbox = createOutbox({ logger: new MemoryLogger() });
     const reader = { get: () => Promise.resolve(undefined), list: () => Promise.resolve([]) };
-    sendAlert(canary(), buildAlert(canary(), news, ''), { http: new StubHttp(), logger: new MemoryLogger(), outbox, reader, notifierFactories: new Map(), globalNotifier: undefined });
+    sendAlert(canary(), buildAlert(canary(), news, ''), { http: new StubHttp(), logger: new MemoryLogger(), outbox, reader, events: silent, notifierFactories: new Map(), globalNotifier: undefined });
     await expect(outbox.idle()).resolves.toBeUndefined();
   });
 

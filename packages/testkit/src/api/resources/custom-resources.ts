@@ -27,9 +27,13 @@ function follow(state: ApiState, hub: WatchHub, event: StoreEvent): void {
   hub.endOf(options => resourceKey(options.resource.definition) === key);
 }
 
-/** The objects of a YAML text of one or more documents. */
-export function parseManifests(yamlText: string): Manifest[] {
-  return parseAllDocuments(yamlText).map(document => document.toJS() as Manifest | null).filter(object => object !== null);
+const parsed = new Map<string, readonly Manifest[]>();
+
+/** The objects of a YAML text of one or more documents; a text is parsed once, for CRDs are long and servers many. */
+export function parseManifests(yamlText: string): readonly Manifest[] {
+  const manifests = parsed.get(yamlText) ?? parseAllDocuments(yamlText).map(document => document.toJS() as Manifest | null).filter(object => object !== null);
+  parsed.set(yamlText, manifests);
+  return manifests;
 }
 
 /** The conditions that the server gives a CustomResourceDefinition at once. */
