@@ -1,8 +1,10 @@
 export { CANARIES } from './crd/canary.ts';
-export type { AutoscalerRef, Canary, CanaryCondition, CanarySpec, CanaryStatus, LocalRef } from './crd/canary.ts';
-export { WEBHOOK_TYPES } from './crd/canary-analysis.ts';
+export type { AutoscalerRef, Canary, CanaryCondition, CanarySpec, CanaryStatus, LastFailedCheck, LocalRef } from './crd/canary.ts';
+export { CANARY_VERBS, VERB_ANNOTATION } from './crd/canary-verb.ts';
+export type { CanaryVerb, LastVerb } from './crd/canary-verb.ts';
+export { NO_DATA_MEANINGS, WEBHOOK_TYPES } from './crd/canary-analysis.ts';
 export type {
-  AlertSeverity, AnalysisMatch, CanaryAlert, CanaryAnalysis, CanaryMetric, CanaryWebhook, NamespacedRef, SessionAffinity, ThresholdRange, WebhookType,
+  AlertSeverity, AnalysisMatch, CanaryAlert, CanaryAnalysis, CanaryMetric, CanaryWebhook, NamespacedRef, NoDataMeaning, SessionAffinity, ThresholdRange, WebhookType,
 } from './crd/canary-analysis.ts';
 export type {
   CanaryService, CorsPolicy, CustomMetadata, GatewayRef, HeaderOperations, HttpHeaders, HttpMatch, HttpRetry, HttpRewrite, RequestMirror,

@@ -30,7 +30,7 @@ export interface View {
 export interface Outcome {
   readonly broken: View;
   readonly mended: View;
-  /** Status writes in three minutes in which nothing changed. */
+  /** Status writes in a minute in which nothing changed. */
   readonly idleWrites: number;
 }
 
@@ -87,16 +87,16 @@ export class Town {
       this.#labs.set(name, own);
       for (const object of objects(own)) await own.create(object);
     }
-    await lab.sleep(40_000);
+    await lab.sleep(20_000);
     for (const story of stories) await story.begin?.(this.#labOf(story), this.#world);
     const besideMs = await this.#releaseNeighbour('3');
-    await lab.sleep(60_000);
+    await lab.sleep(30_000);
     const before = this.#statusWrites();
-    await lab.sleep(180_000);
+    await lab.sleep(60_000);
     const idle = this.#statusWrites();
     const broken = await this.#views();
     for (const story of stories) await story.repair(this.#labOf(story), this.#world);
-    await lab.sleep(180_000);
+    await lab.sleep(150_000);
     const mended = await this.#views();
     const outcomes = new Map(stories.map(({ name }) => [name, {
       broken: view(broken, name), mended: view(mended, name), idleWrites: (idle.get(name) ?? 0) - (before.get(name) ?? 0),

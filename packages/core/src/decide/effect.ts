@@ -1,5 +1,5 @@
 import type { AlertSeverity, CanaryPhase, Traffic } from '@flagger/sdk';
-import type { StatusChange } from '../status/status-change.ts';
+import type { DoneVerb, StatusChange } from '../status/status-change.ts';
 
 /** What is told to people: a log line, a Kubernetes Event and an event webhook. `phase` is what the webhook says, default the tick's. */
 export interface Announcement {
@@ -15,7 +15,12 @@ export type Effect =
   /** An event that is said at most once an interval for the same topic: waiting is no news. */
   | ({ readonly kind: 'notice'; readonly topic: string } & Announcement)
   | { readonly kind: 'alert'; readonly severity: Exclude<AlertSeverity, ''>; readonly message: string; readonly fields: boolean }
-  | { readonly kind: 'status'; readonly change: StatusChange }
+  /** `verb` is noted in the same write as the change that it led to. */
+  | { readonly kind: 'status'; readonly change: StatusChange; readonly verb?: DoneVerb }
+  /** The verb annotation has done its work and goes. */
+  | { readonly kind: 'verb-done' }
+  /** Says once why the verb annotation is not followed, and takes it away. */
+  | { readonly kind: 'refuse-verb'; readonly message: string }
   | { readonly kind: 'services'; readonly of: 'workloads' | 'apex' }
   | { readonly kind: 'primary' }
   | { readonly kind: 'reconcile-route' }

@@ -28,10 +28,10 @@ export interface CheckFailure {
   readonly query?: string;
 }
 
-/** What the metric checks said: all passed, or the first that did not. */
+/** What the metric checks said: all passed, or the first that did not. `holds`: none failed, but one has no value and waits for it. */
 export type MetricVerdict =
   | { readonly passed: true }
-  | { readonly passed: false; readonly event: { readonly level: 'info' | 'error'; readonly message: string }; readonly failure: CheckFailure };
+  | { readonly passed: false; readonly event: { readonly level: 'info' | 'error'; readonly message: string }; readonly failure: CheckFailure; readonly holds?: true };
 
 /** The gates that hold a release back. */
 export type GateQuestion = 'confirm-rollout' | 'pre-rollout' | 'rollout' | 'confirm-traffic-increase' | 'confirm-promotion';
@@ -49,6 +49,8 @@ export type Answers = {
   readonly rollback: RollbackVerdict;
   readonly metrics: MetricVerdict;
   /** Whether the metric services answer; the text says which does not. */
+  /** The field manager that set the verb annotation, where the API server tells. */
+  readonly 'asked-by': { readonly manager: string | undefined };
   readonly 'metric-services': { readonly problem: string | undefined };
 };
 

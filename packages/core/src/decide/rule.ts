@@ -1,12 +1,13 @@
 import type { CanaryPhase } from '@flagger/sdk';
 import type { Effect } from './effect.ts';
 import type { Evidence, Question } from './evidence.ts';
+import type { Wait } from '../status/wait.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What a rule makes of the evidence. */
 export type Outcome =
-  /** Do this, and no later rule is asked. `pace` says what becomes of the interval's mark; default: a paced rule sets it. */
-  | { readonly end: readonly Effect[]; readonly pace?: 'mark' | 'clear' }
+  /** Do this, and no later rule is asked. `pace` says what becomes of the interval's mark; default: a paced rule sets it. `waits` is what keeps the run. */
+  | { readonly end: readonly Effect[]; readonly pace?: 'mark' | 'clear'; readonly waits?: Wait }
   /** Do this, and go on to the next rule. */
   | { readonly pass: readonly Effect[] };
 

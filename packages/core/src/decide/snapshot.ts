@@ -1,5 +1,6 @@
 import type { Canary, CanaryPhase, ProviderCapabilities } from '@flagger/sdk';
 import type { AnalysisPlan } from '../strategy/analysis-plan.ts';
+import type { FoundVerb } from './verb-request.ts';
 
 /** What a tick knows before it asks anything. */
 export interface Snapshot {
@@ -14,6 +15,10 @@ export interface Snapshot {
   readonly capabilities: ProviderCapabilities;
   /** The provider string, for messages only. */
   readonly providerName: string;
+  /** Somebody asked for a pause of this run. */
+  readonly paused: boolean;
+  /** What the verb annotation says; undefined where there is none. */
+  readonly verb: FoundVerb | undefined;
   /** Whether rules of pace 'interval' may run now. */
   readonly due: boolean;
 }

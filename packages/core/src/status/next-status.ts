@@ -1,6 +1,6 @@
 import type { CanaryPhase, CanaryStatus, TargetRevision } from '@flagger/sdk';
 import { promotedConditions } from './conditions.ts';
-import type { StatusChange } from './status-change.ts';
+import type { DoneVerb, StatusChange } from './status-change.ts';
 import { timestamp } from './timestamp.ts';
 
 /** What a status change needs to know beside the old status. */
@@ -12,6 +12,8 @@ export interface StatusFacts {
   readonly iterations: number;
   /** Needed by 'sync' only. */
   readonly revision: TargetRevision | undefined;
+  /** The verb that led to the change, where one did. */
+  readonly verb?: DoneVerb | undefined;
 }
 
 const KEEPS_COUNTERS: readonly CanaryPhase[] = ['Progressing', 'Waiting', 'Promoting'];
@@ -19,6 +21,11 @@ const PROMOTES: readonly CanaryPhase[] = ['Initialized', 'Succeeded'];
 
 /** The status after a change. Pure; counters are always numbers. @source flagger pkg/canary/status.go */
 export function nextStatus(old: CanaryStatus, change: StatusChange, facts: StatusFacts): CanaryStatus {
+  const status = changed(old, change, facts);
+  return facts.verb === undefined ? status : { ...status, lastVerb: { ...facts.verb, at: timestamp(facts.nowMs) } };
+}
+
+function changed(old: CanaryStatus, change: StatusChange, facts: StatusFacts): CanaryStatus {
   const base: CanaryStatus = {
     ...old,
     failedChecks: old.failedChecks ?? 0,
@@ -28,27 +35,34 @@ export function nextStatus(old: CanaryStatus, change: StatusChange, facts: Statu
   if (change.kind === 'revisions') {
     return { ...base, lastAppliedSpec: change.lastAppliedSpec, lastPromotedSpec: change.lastPromotedSpec };
   }
+  if (change.kind === 'pause') return change.paused ? { ...base, paused: true } : unpaused(base);
   const moved: CanaryStatus = { ...base, lastTransitionTime: timestamp(facts.nowMs) };
   switch (change.kind) {
     case 'sync':
-      return synced(moved, change, facts);
+      return synced(unpaused(moved), change, facts);
     case 'phase':
-      return inPhase(moved, change.phase, facts);
+      return inPhase(unpaused(moved), change.phase, facts);
     case 'weight':
       return { ...moved, canaryWeight: change.canaryWeight };
     case 'iterations':
       return { ...moved, iterations: change.iterations };
     case 'failedChecks':
-      return { ...moved, failedChecks: change.failedChecks };
+      return { ...moved, failedChecks: change.failedChecks, ...(change.check && { lastFailedCheck: { ...change.check, at: timestamp(facts.nowMs) } }) };
   }
+}
+
+/** A pause ends with what it held. */
+function unpaused({ paused: _paused, ...rest }: CanaryStatus): CanaryStatus {
+  return rest;
 }
 
 function synced(status: CanaryStatus, change: Extract<StatusChange, { kind: 'sync' }>, facts: StatusFacts): CanaryStatus {
   if (facts.revision === undefined) throw new Error('a sync needs the revision of the target');
   const { hash, trackedConfigs } = facts.revision;
-  const { trackedConfigs: _old, ...rest } = status;
+  const { trackedConfigs: _old, lastFailedCheck, ...rest } = status;
   return {
     ...rest,
+    ...(lastFailedCheck && change.phase !== 'Progressing' && { lastFailedCheck }),
     phase: change.phase,
     canaryWeight: change.canaryWeight ?? 0,
     failedChecks: change.failedChecks ?? 0,

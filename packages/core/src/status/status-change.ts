@@ -1,4 +1,10 @@
-import type { CanaryPhase } from '@flagger/sdk';
+import type { CanaryPhase, LastFailedCheck, LastVerb } from '@flagger/sdk';
+
+/** A check that failed, without the time. */
+export type FailedCheck = Omit<LastFailedCheck, 'at'>;
+
+/** A verb that was done, without the time. */
+export type DoneVerb = Omit<LastVerb, 'at'>;
 
 /** One way in which a tick changes the status. @source flagger pkg/canary/status.go */
 export type StatusChange =
@@ -8,6 +14,8 @@ export type StatusChange =
   | { readonly kind: 'phase'; readonly phase: CanaryPhase }
   | { readonly kind: 'weight'; readonly canaryWeight: number }
   | { readonly kind: 'iterations'; readonly iterations: number }
-  | { readonly kind: 'failedChecks'; readonly failedChecks: number }
+  | { readonly kind: 'failedChecks'; readonly failedChecks: number; readonly check?: FailedCheck }
+  /** The run rests, or goes on. */
+  | { readonly kind: 'pause'; readonly paused: boolean }
   /** The revisions alone, without a transition. */
   | { readonly kind: 'revisions'; readonly lastAppliedSpec: string; readonly lastPromotedSpec: string };

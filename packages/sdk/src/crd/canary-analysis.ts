@@ -13,6 +13,12 @@ export interface ThresholdRange {
   readonly max?: number;
 }
 
+/** What a metric without a value means: a failed check, which is Flagger's way; a check that waits; one that passes. */
+export const NO_DATA_MEANINGS = ['fail', 'hold', 'pass'] as const;
+
+/** One of {@link NO_DATA_MEANINGS}. */
+export type NoDataMeaning = (typeof NO_DATA_MEANINGS)[number];
+
 /** One check of every analysis run: built in by name, an inline `query`, or a MetricTemplate. */
 export interface CanaryMetric {
   readonly name: string;
@@ -24,6 +30,8 @@ export interface CanaryMetric {
   readonly query?: string;
   readonly templateRef?: NamespacedRef;
   readonly templateVariables?: Readonly<Record<string, string>>;
+  /** Default 'fail'. Not Flagger's. */
+  readonly noData?: NoDataMeaning;
 }
 
 /** Another object; the namespace defaults to the canary's. */

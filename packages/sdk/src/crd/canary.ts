@@ -1,6 +1,7 @@
 import type { Manifest, ResourceType } from '../manifest.ts';
 import type { CanaryAnalysis } from './canary-analysis.ts';
 import type { CanaryService } from './canary-service.ts';
+import type { LastVerb } from './canary-verb.ts';
 import type { CanaryPhase } from './phase.ts';
 
 export type { AlertSeverity } from './canary-analysis.ts';
@@ -52,7 +53,23 @@ export interface CanaryCondition {
   readonly lastTransitionTime?: string;
 }
 
-/** Where a release stands. @source flagger CanaryStatus */
+/** The last check of a run that failed. */
+export interface LastFailedCheck {
+  /** The metric's name; absent where a webhook failed. */
+  readonly metric?: string;
+  /** The webhook's name. */
+  readonly webhook?: string;
+  /** Absent where there was no value; durations in milliseconds. */
+  readonly value?: number;
+  /** The limit that the value broke, such as `< 99%`. */
+  readonly limit?: string;
+  /** The query as it was sent. */
+  readonly query?: string;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
+/** Where a release stands; the fields from `paused` on are not Flagger's. @source flagger CanaryStatus */
 export interface CanaryStatus {
   readonly phase?: CanaryPhase | '';
   readonly failedChecks?: number;
@@ -68,6 +85,11 @@ export interface CanaryStatus {
   readonly primarySessionAffinityCookie?: string;
   readonly previousSessionAffinityCookie?: string;
   readonly conditions?: readonly CanaryCondition[];
+  /** The run rests until somebody asks for `resume`. */
+  readonly paused?: boolean;
+  readonly lastVerb?: LastVerb;
+  /** Goes when the next run begins. */
+  readonly lastFailedCheck?: LastFailedCheck;
 }
 
 /** A release policy for one target. */

@@ -3,9 +3,10 @@ import type { Effect } from '../effect.ts';
 import type { GateVerdict } from '../evidence.ts';
 import type { Outcome } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { waitForGate } from '../waits.ts';
 
 /** Copies the judged revision to the primary. The pace is cleared: traffic moves as soon as the primary is ready. */
-export function promotePlan(s: Snapshot, gate: GateVerdict): Outcome {
+export function promotePlan(s: Snapshot, gate: GateVerdict): Extract<Outcome, { end: unknown }> {
   const { name, namespace } = { name: s.canary.spec.targetRef.name, namespace: s.canary.metadata.namespace ?? '' };
   return {
     end: [
@@ -24,10 +25,11 @@ export function promotePlan(s: Snapshot, gate: GateVerdict): Outcome {
  * @source flagger scheduler_hooks.go runConfirmPromotionHooks
  */
 export function heldPromotionPlan(s: Snapshot, gate: Extract<GateVerdict, { open: false }>): Outcome {
+  const waits = waitForGate('confirm-promotion', gate);
   const passed = passedGates('Confirm-promotion', gate.passed);
   if (s.phase === 'WaitingPromotion') {
     const iterations = s.analysis.iterations - 1;
-    return { end: [...passed, { kind: 'status', change: { kind: 'iterations', iterations } }] };
+    return { end: [...passed, { kind: 'status', change: { kind: 'iterations', iterations } }], waits };
   }
   return {
     end: [
@@ -36,6 +38,7 @@ export function heldPromotionPlan(s: Snapshot, gate: Extract<GateVerdict, { open
       warning(`Halt ${canaryId(s)} advancement waiting for promotion approval ${gate.heldBy.name}`),
       ...heldAlert(gate, 'Canary promotion is waiting for approval.'),
     ],
+    waits,
   };
 }
 

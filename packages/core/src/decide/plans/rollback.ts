@@ -3,10 +3,14 @@ import type { Effect } from '../effect.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { TO_PRIMARY } from './routes.ts';
 
-/** The way back: traffic to the primary, the canary away, the revision marked as failed. @source flagger scheduler.go rollback */
+/** The way back, and why where checks failed too often. @source flagger scheduler.go rollback */
 export function rollbackPlan(s: Snapshot): Effect[] {
+  return [...thresholdNews(s), ...wayBackPlan(s)];
+}
+
+/** The way back: traffic to the primary, the canary away, the revision marked as failed. */
+export function wayBackPlan(s: Snapshot): Effect[] {
   return [
-    ...thresholdNews(s),
     { kind: 'route', traffic: TO_PRIMARY },
     warning(`Canary failed! Scaling down ${canaryId(s)}`, { phase: 'Failed' }),
     { kind: 'weight-gauge', traffic: TO_PRIMARY },

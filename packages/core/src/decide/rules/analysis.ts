@@ -1,9 +1,12 @@
 import { canaryId, normal, passedGates, targetId, warning } from '../announce.ts';
 import type { Effect } from '../effect.ts';
-import type { Evidence } from '../evidence.ts';
+import type { FailedCheck } from '../../status/status-change.ts';
+import { PAUSED } from '../../status/wait.ts';
+import type { Evidence, MetricVerdict } from '../evidence.ts';
 import { answer } from '../rule.ts';
-import type { Rule } from '../rule.ts';
+import type { Ending, Outcome, Rule } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { waitForCheck, waitForData } from '../waits.ts';
 import { ANALYSING } from './phases.ts';
 
 /** No traffic has moved yet: this check begins the analysis. @source flagger scheduler.go #29 */
@@ -12,7 +15,29 @@ export function starting(s: Snapshot, e: Evidence): boolean {
   return canary === 0 && s.iterations === 0 && !(s.analysis.mirror && mirrored);
 }
 
-const failedCheck = (s: Snapshot): Effect => ({ kind: 'status', change: { kind: 'failedChecks', failedChecks: s.failedChecks + 1 } });
+/** A check that failed: counted, kept and said. */
+function failed(s: Snapshot, check: FailedCheck, news: readonly Effect[]): Ending {
+  return { end: [{ kind: 'status', change: { kind: 'failedChecks', failedChecks: s.failedChecks + 1, check } }, ...news], waits: waitForCheck(s, check) };
+}
+
+/** Metrics without a value may be waited for: that is said once an interval, and no check is counted. */
+function judge(s: Snapshot, verdict: MetricVerdict): Outcome | undefined {
+  if (verdict.passed) return undefined;
+  const { event, failure, holds } = verdict;
+  if (holds) return { end: [{ kind: 'notice', topic: 'no-data', type: 'Warning', ...event }], waits: waitForData(failure) };
+  return failed(s, failure, [warning(event.message, { level: event.level })]);
+}
+
+/** Keeps a run whose pause was asked for; its readiness, its deadline and its rollback hooks were seen to before. */
+export const pausedRule: Rule = {
+  name: 'paused',
+  says: 'While paused, no analysis runs and no step is taken.',
+  phases: ANALYSING,
+  pace: 'interval',
+  asks: [],
+  applies: s => s.paused,
+  decide: () => ({ end: [], waits: PAUSED }),
+};
 
 /** Rows that judge the canary. */
 export const analysisRules: readonly Rule[] = [
@@ -36,7 +61,8 @@ export const analysisRules: readonly Rule[] = [
       const gate = answer(e, 'pre-rollout');
       const passed = passedGates('Pre-rollout', gate.passed);
       if (gate.open) return { pass: passed };
-      return { end: [...passed, failedCheck(s), warning(`Halt ${canaryId(s)} advancement pre-rollout check ${gate.heldBy.name} failed ${gate.error}`)] };
+      const { end, ...rest } = failed(s, { webhook: gate.heldBy.name }, [warning(`Halt ${canaryId(s)} advancement pre-rollout check ${gate.heldBy.name} failed ${gate.error}`)]);
+      return { ...rest, end: [...passed, ...end] };
     },
   },
   {
@@ -49,7 +75,7 @@ export const analysisRules: readonly Rule[] = [
     decide: (s, e) => {
       const gate = answer(e, 'rollout');
       if (gate.open) return undefined;
-      return { end: [failedCheck(s), warning(`Halt ${canaryId(s)} advancement external check ${gate.heldBy.name} failed ${gate.error}`)] };
+      return failed(s, { webhook: gate.heldBy.name }, [warning(`Halt ${canaryId(s)} advancement external check ${gate.heldBy.name} failed ${gate.error}`)]);
     },
   },
   {
@@ -59,10 +85,7 @@ export const analysisRules: readonly Rule[] = [
     pace: 'interval',
     asks: ['metrics'],
     applies: (s, e) => !starting(s, e),
-    decide: (s, e) => {
-      const verdict = answer(e, 'metrics');
-      return verdict.passed ? undefined : { end: [failedCheck(s), warning(verdict.event.message, { level: verdict.event.level })] };
-    },
+    decide: (s, e) => judge(s, answer(e, 'metrics')),
   },
   {
     name: 'degrade',

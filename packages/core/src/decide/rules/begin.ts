@@ -1,45 +1,20 @@
 import { configsChanged, revisionChange } from '../../status/revision-change.ts';
-import { canaryId, normal, passedGates, targetId, waiting, warning } from '../announce.ts';
+import { normal, targetId, waiting, warning } from '../announce.ts';
+import { beginPlan } from '../plans/begin.ts';
 import { failedPromotionPlan } from '../plans/failed-promotion.ts';
-import { heldAlert } from '../plans/promote.ts';
 import { rollbackPlan } from '../plans/rollback.ts';
 import { TO_PRIMARY } from '../plans/routes.ts';
 import { always, answer } from '../rule.ts';
 import type { Outcome, Rule } from '../rule.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { waitForReadiness } from '../waits.ts';
 import { ANALYSING, MOVING, RESTING } from './phases.ts';
+import { skipApprovalRule } from './verbs.ts';
 
 const changed = (s: Snapshot, e: Evidence): boolean => revisionChange(s.canary.status ?? {}, answer(e, 'revision')) === 'changed';
 
-function begin(s: Snapshot, e: Evidence): Outcome {
-  const gate = answer(e, 'confirm-rollout');
-  const passed = passedGates('Confirm-rollout', gate.passed);
-  if (!gate.open) {
-    if (s.phase === 'Waiting') return { end: passed };
-    return {
-      end: [
-        ...passed,
-        { kind: 'status', change: { kind: 'phase', phase: 'Waiting' } },
-        warning(`Halt ${canaryId(s)} advancement waiting for approval ${gate.heldBy.name}`),
-        ...heldAlert(gate, 'Canary is waiting for approval.'),
-      ],
-      pace: 'mark',
-    };
-  }
-  return {
-    end: [
-      ...passed,
-      normal(`New revision detected! Scaling up ${targetId(s)}`, 'Progressing'),
-      { kind: 'alert', severity: 'info', message: 'New revision detected, progressing canary analysis.', fields: true },
-      { kind: 'scaler', action: 'resume' },
-      { kind: 'scale', to: 'from-zero' },
-      { kind: 'status', change: { kind: 'sync', phase: 'Progressing' } },
-      { kind: 'status-gauge', value: 0 },
-    ],
-    pace: 'clear',
-  };
-}
+const begin = (s: Snapshot, e: Evidence): Outcome => beginPlan(s, answer(e, 'confirm-rollout'), answer(e, 'revision').hash);
 
 /** Rows from a changed target to a running canary. */
 export const beginRules: readonly Rule[] = [
@@ -78,7 +53,7 @@ export const beginRules: readonly Rule[] = [
     decide: (s, e) => {
       const readiness = answer(e, 'primary-readiness');
       if (readiness.state === 'ready') return undefined;
-      if (readiness.state === 'waiting') return { end: [waiting('primary-readiness', readiness.reason)] };
+      if (readiness.state === 'waiting') return { end: [waiting('primary-readiness', readiness.reason)], waits: waitForReadiness('primary', readiness.reason) };
       const promoted = s.phase === 'Promoting' || s.phase === 'Finalising';
       const plan = promoted ? failedPromotionPlan(s, readiness.reason) : rollbackPlan(s);
       return { end: [warning(readiness.reason, { level: 'error' }), ...plan] };
@@ -98,16 +73,17 @@ export const beginRules: readonly Rule[] = [
     says: 'A new revision starts a run, or waits for approval.',
     phases: RESTING,
     pace: 'now',
-    asks: ['confirm-rollout'],
+    asks: ['revision', 'confirm-rollout'],
     applies: always,
     decide: begin,
   },
+  skipApprovalRule,
   {
     name: 'begin-when-approved',
     says: 'A run that waits for approval asks again.',
     phases: ['Waiting'],
     pace: 'interval',
-    asks: ['confirm-rollout'],
+    asks: ['revision', 'confirm-rollout'],
     applies: always,
     decide: begin,
   },

@@ -4,6 +4,7 @@ import { always, answer } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 import { canaryId, waiting, warning } from '../announce.ts';
 import { adoptedRevisions, revisionChange } from '../../status/revision-change.ts';
+import { waitForReadiness } from '../waits.ts';
 import { AFTER_INIT } from './phases.ts';
 
 /** Rows that bring the generated objects into being and keep them; nothing is written when they are right. */
@@ -36,7 +37,7 @@ export const convergeRules: readonly Rule[] = [
     decide: (s, e) => {
       const readiness = answer(e, 'primary-readiness');
       if (readiness.state === 'ready') return undefined;
-      if (readiness.state === 'waiting') return { end: [waiting('primary-readiness', readiness.reason)] };
+      if (readiness.state === 'waiting') return { end: [waiting('primary-readiness', readiness.reason)], waits: waitForReadiness('primary', readiness.reason) };
       return { end: [warning(readiness.reason, { level: 'error' }), ...rollbackPlan(s)] };
     },
   },

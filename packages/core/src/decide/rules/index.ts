@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { analysisRules } from './analysis.ts';
+import { analysisRules, pausedRule } from './analysis.ts';
 import { beginRules } from './begin.ts';
 import { convergeRules } from './converge.ts';
 import { deletionRules } from './deletion.ts';
@@ -7,17 +7,22 @@ import { entryRules } from './entry.ts';
 import { abTestingRules, blueGreenRules } from './iterations.ts';
 import { promotionRules } from './promotion.ts';
 import { runRules } from './run.ts';
+import { advanceVerbRules, suspendedVerbRule, verbRules } from './verbs.ts';
 import { halfStepRule, weightedRules } from './weighted.ts';
 
 /** The whole state machine, in the order in which rows are tried. */
 export const rules: readonly Rule[] = [
   ...deletionRules,
+  suspendedVerbRule,
   ...entryRules,
   ...convergeRules,
+  ...verbRules,
   ...beginRules,
   ...runRules,
+  ...advanceVerbRules,
   ...promotionRules,
   halfStepRule,
+  pausedRule,
   ...analysisRules,
   ...abTestingRules,
   ...blueGreenRules,

@@ -1,21 +1,13 @@
-import { canaryId, normal, passedGates } from '../announce.ts';
-import type { Effect } from '../effect.ts';
+import { normal, passedGates } from '../announce.ts';
 import { heldPromotionPlan, promotePlan } from '../plans/promote.ts';
 import { routeToCanary, TO_PRIMARY } from '../plans/routes.ts';
+import { iterate } from '../plans/step.ts';
 import { answer } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { ANALYSING } from './phases.ts';
 
 const iterating = (s: Snapshot): boolean => s.analysis.iterations > s.iterations;
-
-function advance(s: Snapshot): Effect[] {
-  const next = s.iterations + 1;
-  return [
-    { kind: 'status', change: { kind: 'iterations', iterations: next } },
-    normal(`Advance ${canaryId(s)} canary iteration ${next}/${s.analysis.iterations}`),
-  ];
-}
 
 /** Rows of A/B testing. @source flagger scheduler.go runAB */
 export const abTestingRules: readonly Rule[] = [
@@ -26,7 +18,7 @@ export const abTestingRules: readonly Rule[] = [
     pace: 'interval',
     asks: [],
     applies: s => s.analysis.strategy === 'ab-testing' && iterating(s),
-    decide: s => ({ end: [...routeToCanary, ...advance(s)] }),
+    decide: s => ({ end: [...routeToCanary, ...iterate(s)] }),
   },
   {
     name: 'ab-promote',
@@ -53,7 +45,7 @@ export const blueGreenRules: readonly Rule[] = [
     applies: s => s.analysis.strategy === 'blue-green' && iterating(s),
     decide: (s, e) => {
       const mirror = s.capabilities.weights && s.analysis.mirror && !answer(e, 'traffic').mirrored;
-      return { end: [...(mirror ? [{ kind: 'route', traffic: { ...TO_PRIMARY, mirrored: true } } as const] : []), ...advance(s)] };
+      return { end: [...(mirror ? [{ kind: 'route', traffic: { ...TO_PRIMARY, mirrored: true } } as const] : []), ...iterate(s)] };
     },
   },
   {

@@ -3,6 +3,7 @@ import { rollbackPlan } from '../plans/rollback.ts';
 import { skipPlan } from '../plans/skip.ts';
 import { always, answer } from '../rule.ts';
 import type { Rule } from '../rule.ts';
+import { waitForReadiness } from '../waits.ts';
 import { ANALYSING, RUNNING } from './phases.ts';
 
 /** Rows of a running canary that come before its analysis. */
@@ -17,7 +18,7 @@ export const runRules: readonly Rule[] = [
     decide: (s, e) => {
       const readiness = answer(e, 'canary-readiness');
       if (readiness.state === 'ready') return undefined;
-      if (readiness.state === 'waiting') return { end: [waiting('canary-readiness', readiness.reason)] };
+      if (readiness.state === 'waiting') return { end: [waiting('canary-readiness', readiness.reason)], waits: waitForReadiness('canary', readiness.reason) };
       return { end: [warning(readiness.reason, { level: 'error' }), ...rollbackPlan(s)] };
     },
   },
@@ -27,7 +28,7 @@ export const runRules: readonly Rule[] = [
     phases: RUNNING,
     pace: 'now',
     asks: [],
-    applies: s => s.skipAnalysis,
+    applies: s => s.skipAnalysis && !s.paused,
     decide: s => ({ end: skipPlan(s) }),
   },
   {

@@ -1,26 +1,18 @@
 import type { Traffic } from '@flagger/sdk';
 import { nextStep, promotionWeight, stepUp } from '../../strategy/weights.ts';
-import { canaryId, normal, passedGates, warning } from '../announce.ts';
-import type { Effect } from '../effect.ts';
+import { canaryId, passedGates, warning } from '../announce.ts';
 import type { Evidence } from '../evidence.ts';
 import { heldAlert, heldPromotionPlan, promotePlan } from '../plans/promote.ts';
 import { TO_PRIMARY } from '../plans/routes.ts';
+import { moveTo, weightAfterStep } from '../plans/step.ts';
 import { answer } from '../rule.ts';
 import type { Outcome, Rule } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { waitForGate } from '../waits.ts';
 import { ANALYSING } from './phases.ts';
 
 const weighted = (s: Snapshot): boolean => s.analysis.strategy === 'canary';
 const stepFrom = (s: Snapshot, weight: number): number => nextStep(weight, s.analysis.spec);
-
-function moveTo(s: Snapshot, traffic: Traffic): Effect[] {
-  return [
-    { kind: 'route', traffic },
-    { kind: 'status', change: { kind: 'weight', canaryWeight: traffic.canary } },
-    { kind: 'weight-gauge', traffic },
-    normal(`Advance ${canaryId(s)} canary weight ${traffic.canary}`),
-  ];
-}
 
 /** With mirroring, the first move copies requests to the canary and shifts none. */
 function advance(s: Snapshot, live: Traffic): Outcome {
@@ -32,7 +24,7 @@ function advance(s: Snapshot, live: Traffic): Outcome {
 /** A step whose route was written, but whose status was not. */
 function halfStep(s: Snapshot, e: Evidence): boolean {
   const { canary } = answer(e, 'traffic');
-  return weighted(s) && s.phase === 'Progressing' && canary > s.canaryWeight && canary === stepUp({ primary: 100, canary: s.canaryWeight }, stepFrom(s, s.canaryWeight)).canary;
+  return weighted(s) && s.phase === 'Progressing' && canary > s.canaryWeight && canary === weightAfterStep(s).canary;
 }
 
 /** Finishes a step that was cut off; it comes before the analysis, so that a weight is never taken twice. */
@@ -74,6 +66,7 @@ export const weightedRules: readonly Rule[] = [
           warning(`Halt ${canaryId(s)} advancement waiting for traffic increase approval ${gate.heldBy.name}`),
           ...heldAlert(gate, 'Canary traffic increase is waiting for approval.'),
         ],
+        waits: waitForGate('confirm-traffic-increase', gate),
       };
     },
   },

@@ -1,0 +1,40 @@
+import { canaryId, normal, passedGates, targetId, warning } from '../announce.ts';
+import type { GateVerdict } from '../evidence.ts';
+import type { Outcome } from '../rule.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { waitForGate } from '../waits.ts';
+import { heldAlert } from './promote.ts';
+
+/** What an end has. */
+export type Ending = Extract<Outcome, { readonly end: unknown }>;
+
+/** A run of a revision, or the wait for its approval: said once, then polled silently. */
+export function beginPlan(s: Snapshot, gate: GateVerdict, revision?: string): Ending {
+  const passed = passedGates('Confirm-rollout', gate.passed);
+  if (!gate.open) {
+    const waits = waitForGate('confirm-rollout', gate, revision);
+    if (s.phase === 'Waiting') return { end: passed, waits };
+    return {
+      end: [
+        ...passed,
+        { kind: 'status', change: { kind: 'phase', phase: 'Waiting' } },
+        warning(`Halt ${canaryId(s)} advancement waiting for approval ${gate.heldBy.name}`),
+        ...heldAlert(gate, 'Canary is waiting for approval.'),
+      ],
+      pace: 'mark',
+      waits,
+    };
+  }
+  return {
+    end: [
+      ...passed,
+      normal(`New revision detected! Scaling up ${targetId(s)}`, 'Progressing'),
+      { kind: 'alert', severity: 'info', message: 'New revision detected, progressing canary analysis.', fields: true },
+      { kind: 'scaler', action: 'resume' },
+      { kind: 'scale', to: 'from-zero' },
+      { kind: 'status', change: { kind: 'sync', phase: 'Progressing' } },
+      { kind: 'status-gauge', value: 0 },
+    ],
+    pace: 'clear',
+  };
+}

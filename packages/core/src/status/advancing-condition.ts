@@ -1,0 +1,61 @@
+import type { CanaryCondition, CanaryPhase, CanaryStatus } from '@flagger/sdk';
+import { timestamp } from './timestamp.ts';
+import type { Wait } from './wait.ts';
+
+const TYPE = 'Advancing';
+const NEXT_LOOK = '; looks again at ';
+
+/** Phases in which a canary is on its way to somewhere; in others it has no such condition. */
+const ON_THE_WAY: readonly (CanaryPhase | '')[] = ['Initializing', 'Waiting', 'Progressing', 'WaitingPromotion', 'Promoting', 'Finalising'];
+
+/** When the condition is written, and when the canary is looked at again at the latest. */
+export interface WaitTimes {
+  readonly nowMs: number;
+  readonly nextLookMs: number;
+}
+
+/** A wait as the status tells it. */
+export interface ToldWait {
+  readonly reason: string;
+  /** Without the time of the next look. */
+  readonly message: string;
+  readonly toldAtMs: number;
+}
+
+/** What the status says the canary waits for, if it says so. */
+export function toldWait(status: CanaryStatus): ToldWait | undefined {
+  const found = status.conditions?.find(({ type }) => type === TYPE);
+  return found && { reason: found.reason, message: found.message?.split(NEXT_LOOK)[0] ?? '', toldAtMs: Date.parse(found.lastUpdateTime ?? '') };
+}
+
+/** Whether the run rests by somebody's wish. The condition also tells it where an older schema drops the field. */
+export function isPaused(status: CanaryStatus | undefined): boolean {
+  return status !== undefined && (status.paused === true || toldWait(status)?.reason === 'Paused');
+}
+
+/** The status with the condition `Advancing`, behind `Promoted`: True where only time is awaited. Without it where nothing is under way. */
+export function withAdvancing(status: CanaryStatus, wait: Wait | undefined, { nowMs, nextLookMs }: WaitTimes): CanaryStatus {
+  if (wait === undefined || !ON_THE_WAY.includes(status.phase ?? '')) return withoutAdvancing(status);
+  const nowText = timestamp(nowMs);
+  const value = wait.reason === 'Interval' ? 'True' : 'False';
+  const old = status.conditions?.find(({ type }) => type === TYPE);
+  const condition: CanaryCondition = {
+    type: TYPE,
+    status: value,
+    reason: wait.reason,
+    // Never earlier than the look itself.
+    message: `${wait.message}${NEXT_LOOK}${timestamp(nextLookMs + 999)}`,
+    lastUpdateTime: nowText,
+    lastTransitionTime: old?.status === value ? (old.lastTransitionTime ?? nowText) : nowText,
+  };
+  const others = status.conditions?.filter(({ type }) => type !== TYPE) ?? [];
+  const behind = others.findIndex(({ type }) => type === 'Promoted') + 1;
+  return { ...status, conditions: [...others.slice(0, behind), condition, ...others.slice(behind)] };
+}
+
+function withoutAdvancing(status: CanaryStatus): CanaryStatus {
+  const { conditions = [], ...rest } = status;
+  const others = conditions.filter(({ type }) => type !== TYPE);
+  if (others.length === conditions.length) return status;
+  return others.length > 0 ? { ...rest, conditions: others } : rest;
+}
