@@ -1,6 +1,7 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import type { Plugin } from 'esbuild';
 
 /** Some libraries are CommonJS inside and ask for Node's own modules by `require`. */
 const BANNER = [
@@ -8,27 +9,53 @@ const BANNER = [
   'const require = __createRequire(import.meta.url);',
 ].join('\n');
 
-const folder = import.meta.dirname;
-const outfile = join(folder, 'dist/flagger.js');
+/** Makes classes that exist, but can't be used. */
+const unused = (...names: readonly string[]): string =>
+  names.map(name => `export class ${name} { constructor() { throw new Error('${name} is not part of the bundle'); } }`).join('\n');
 
+/**
+ * Of the Kubernetes client, the operator uses how a kubeconfig is read and what it says about credentials. The generated API clients and
+ * their HTTP stack, which no code of ours can reach from there, would be most of what a start with a kubeconfig loads.
+ */
+const slimKubeconfig: Plugin = {
+  name: 'slim-kubeconfig',
+  setup({ onResolve, onLoad }) {
+    const stubs = new Map([['undici', unused('Agent', 'ProxyAgent')], ['./gen/index.js', `${unused('ServerConfiguration')}\nexport const createConfiguration = undefined;`]]);
+    onResolve({ filter: /^(undici|\.\/gen\/index\.js)$/ }, ({ path, importer }) =>
+      /client-node[\\/]dist[\\/]config\.js$/.test(importer) ? { path, namespace: 'unused', sideEffects: false } : undefined);
+    onLoad({ filter: /.*/, namespace: 'unused' }, ({ path }) => ({ contents: stubs.get(path) ?? '' }));
+  },
+};
+
+const folder = import.meta.dirname;
+const outdir = join(folder, 'dist');
+const entry = join(outdir, 'flagger.js');
+
+// Chunks are named by their content; those of earlier builds would stay.
+rmSync(join(outdir, 'chunks'), { recursive: true, force: true });
 await build({
-  entryPoints: [join(folder, 'src/main.ts')],
-  outfile,
+  entryPoints: { flagger: join(folder, 'src/main.ts') },
+  outdir,
   bundle: true,
+  // What is imported when first used stays in a file of its own, and so out of memory until then.
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
   platform: 'node',
   format: 'esm',
   target: 'node22',
-  minify: true,
-  keepNames: true,
+  // Names stay readable in stack traces; `keepNames` would do it with a call for each closure, at run time.
+  minifyWhitespace: true,
+  minifySyntax: true,
   sourcemap: 'external',
   legalComments: 'linked',
   // Our own packages are taken from their sources.
   tsconfig: join(folder, '../tooling/tsconfig.check.json'),
   banner: { js: BANNER },
   define: { 'process.env.FLAGGER_REVISION': JSON.stringify(process.env['FLAGGER_REVISION'] ?? 'unknown') },
+  plugins: [slimKubeconfig],
 });
 
 // A banner comes before the first line, where the `#!` must be.
-const code = readFileSync(outfile, 'utf8').replace(/^#!.*\n/m, '');
-writeFileSync(outfile, `#!/usr/bin/env node\n${code}`);
-chmodSync(outfile, 0o755);
+const code = readFileSync(entry, 'utf8').replace(/^#!.*\n/m, '');
+writeFileSync(entry, `#!/usr/bin/env node\n${code}`);
+chmodSync(entry, 0o755);

@@ -9,6 +9,7 @@ export function answersWhenAllIsWell(traffic: Traffic): Answers {
     revision: { hash: 'v1-next', trackedConfigs: {}, equalsPrimary: false },
     'primary-readiness': { state: 'ready' },
     'canary-readiness': { state: 'ready' },
+    'asked-by': { manager: undefined },
     'metric-services': { problem: undefined },
     'confirm-rollout': open,
     'pre-rollout': open,

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-import 'reflect-metadata';
 import process from 'node:process';
-import { runProcess } from './process/run-process.ts';
+import { spareMemory } from './process/spare-memory.ts';
 
+spareMemory();
+await import('reflect-metadata');
+const { runProcess } = await import('./process/run-process.ts');
 process.exit(await runProcess(process));

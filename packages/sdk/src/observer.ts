@@ -11,4 +11,6 @@ export interface Observer {
   /** Percent of requests that succeeded, 0 to 100. */
   readonly successRate: { readonly query: string };
   readonly duration: { readonly query: string; readonly unit: DurationUnit };
+  /** How names stand in its labels: as they are, which is the default, or with `_` for each character that is no letter, digit or `_`. */
+  readonly names?: 'plain' | 'words';
 }

@@ -1,4 +1,6 @@
 import { GITOPS_MARKERS } from './gitops-markers.ts';
+import type { ObjectMeta } from './manifest.ts';
+import { canaryOwner } from './owner-references.ts';
 import type { RouteSubject } from './router.ts';
 import { serviceNames } from './service-names.ts';
 
@@ -19,5 +21,18 @@ export function routeMetadata({ canary, target }: RouteSubject): RouteMetadata {
   return {
     labels: { ...custom?.labels, ...selector },
     annotations: { ...custom?.annotations, ...GITOPS_MARKERS },
+  };
+}
+
+/** The metadata of a routing object with the apex Service's name; `ownerReferences`: whether the canary owns it. */
+export function apexRouteMeta(subject: RouteSubject, { ownerReferences }: { readonly ownerReferences: boolean }): ObjectMeta {
+  const { canary } = subject;
+  const { labels, annotations } = routeMetadata(subject);
+  return {
+    name: serviceNames(canary).apex,
+    ...(canary.metadata.namespace && { namespace: canary.metadata.namespace }),
+    ...(Object.keys(labels).length > 0 && { labels }),
+    annotations,
+    ...(ownerReferences && { ownerReferences: [canaryOwner(canary)] }),
   };
 }

@@ -5,3 +5,6 @@ export interface Traffic {
   /** Requests to the primary are copied to the canary. */
   readonly mirrored: boolean;
 }
+
+/** How traffic is split between releases, and where routes begin. */
+export const ALL_TO_PRIMARY: Traffic = { primary: 100, canary: 0, mirrored: false };

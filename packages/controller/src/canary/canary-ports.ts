@@ -6,7 +6,7 @@ import type { Catalog } from '../plugins/catalog.ts';
 import { chooseObserver } from '../plugins/choose-observer.ts';
 
 /** What all canaries share. */
-export interface SharedPorts extends Pick<CanaryPorts, 'clock' | 'logger' | 'http' | 'globalNotifier' | 'outbox' | 'recorder' | 'writer' | 'events'> {
+export interface SharedPorts extends Pick<CanaryPorts, 'clock' | 'logger' | 'http' | 'globalNotifier' | 'outbox' | 'recorder' | 'writer' | 'askedBy' | 'events'> {
   /** For metric services behind the API server. */
   readonly kubernetesApi: KubernetesApi;
 }

@@ -41,6 +41,14 @@ export function createCanaryWriter(store: LiveStore): CanaryWriter {
       };
       return onTopOfLive(store, { canary, write, stands: () => true }, signal);
     },
+    async removeAnnotation(canary, { name, value }, signal) {
+      // Another value is another word, which nobody has heard yet.
+      const write = async (base: Canary): Promise<Canary> =>
+        base.metadata.annotations?.[name] !== value
+          ? base
+          : store.patch(CANARIES, base.metadata, { metadata: { resourceVersion: base.metadata.resourceVersion, annotations: { [name]: null } } }, signal);
+      return onTopOfLive(store, { canary, write, stands: () => true }, signal);
+    },
   };
 }
 

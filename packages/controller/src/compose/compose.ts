@@ -4,6 +4,7 @@ import { createOutbox } from '@flagger/core';
 import type { Outbox } from '@flagger/core';
 import type { Clock, HttpClient, Logger, Plugin } from '@flagger/sdk';
 import { Container } from 'inversify';
+import { createAskedBy } from '../canary/asked-by.ts';
 import { CanaryEngines } from '../canary/canary-engines.ts';
 import { CanaryRunner } from '../canary/canary-runner.ts';
 import { createCanaryWriter } from '../canary/canary-writer.ts';
@@ -85,7 +86,7 @@ function bindCanaries(container: Container): void {
   container.bind(TOKENS.shared).toResolvedValue(
     (time, log, client, channel, box, counts, writes, sink, main) => ({
       clock: time, logger: log, http: client, globalNotifier: channel.notifier, outbox: box, recorder: counts, writer: writes, events: sink,
-      kubernetesApi: createKubernetesApi(main),
+      kubernetesApi: createKubernetesApi(main), askedBy: createAskedBy(main),
     }),
     [clock, logger, http, TOKENS.globalNotifier, outbox, recorder, writer, events, cluster],
   );

@@ -9,8 +9,9 @@ import { istioCanary, STEP, Town } from './town.ts';
 import type { Chronicle, Story } from './town.ts';
 
 type Fault = Backends['control']['faults'][number];
+type Begin = (lab: ApiLab) => Promise<void>;
 
-const breakDown = (...fault: Fault) => async (lab: ApiLab): Promise<void> => {
+const breakDown = (...fault: Fault): Begin => async lab => {
   lab.control.faults.push(fault);
   await lab.image('2');
 };
@@ -40,69 +41,72 @@ function hangingHook(name: string, type: string, fields: { readonly timeout?: st
 
 const HOOKS: readonly Case[] = [
   {
-    ...hangingHook('pre', 'pre-rollout'), repair: retry,
+    ...hangingHook('pre-hook', 'pre-rollout'), repair: retry,
     expected: {
-      condition: unanswered('PreRolloutUnanswered', `pre-rollout hook pre: ${gaveUp('pre', 10)}`),
-      event: `Halt podinfo.pre advancement pre-rollout check pre failed ${gaveUp('pre', 10)}`, phase: 'Failed', afterwards: 'Succeeded',
+      condition: unanswered('PreRolloutUnanswered', `pre-rollout hook pre-hook: ${gaveUp('pre-hook', 10)}`),
+      event: `Halt podinfo.pre-hook advancement pre-rollout check pre-hook failed ${gaveUp('pre-hook', 10)}`, phase: 'Failed', afterwards: 'Succeeded',
     },
   },
   {
-    ...hangingHook('load', 'rollout', { timeout: '3s' }), repair: retry,
+    ...hangingHook('load-hook', 'rollout', { timeout: '3s' }), repair: retry,
     expected: {
-      condition: unanswered('RolloutUnanswered', `rollout hook load: ${gaveUp('load', 3)}`),
-      event: `Halt podinfo.load advancement external check load failed ${gaveUp('load', 3)}`, phase: 'Failed', afterwards: 'Succeeded',
+      condition: unanswered('RolloutUnanswered', `rollout hook load-hook: ${gaveUp('load-hook', 3)}`),
+      event: `Halt podinfo.load-hook advancement external check load-hook failed ${gaveUp('load-hook', 3)}`, phase: 'Failed', afterwards: 'Succeeded',
     },
   },
   {
-    ...hangingHook('gate', 'confirm-rollout'), repair: answerAgain,
+    ...hangingHook('gate-hook', 'confirm-rollout'), repair: answerAgain,
     expected: {
-      condition: unanswered('ConfirmRolloutUnanswered', `confirm-rollout hook gate: ${gaveUp('gate', 10)}`),
-      event: 'Halt podinfo.gate advancement waiting for approval gate', phase: 'Waiting', afterwards: 'Succeeded',
+      condition: unanswered('ConfirmRolloutUnanswered', `confirm-rollout hook gate-hook: ${gaveUp('gate-hook', 10)}`),
+      event: 'Halt podinfo.gate-hook advancement waiting for approval gate-hook', phase: 'Waiting', afterwards: 'Succeeded',
     },
   },
   {
-    ...hangingHook('increase', 'confirm-traffic-increase', { timeout: '2s' }), repair: answerAgain,
+    ...hangingHook('increase-hook', 'confirm-traffic-increase', { timeout: '2s' }), repair: answerAgain,
     expected: {
-      condition: unanswered('ConfirmTrafficIncreaseUnanswered', `confirm-traffic-increase hook increase: ${gaveUp('increase', 2)}`),
-      event: 'Halt podinfo.increase advancement waiting for traffic increase approval increase', phase: 'Progressing', afterwards: 'Succeeded',
+      condition: unanswered('ConfirmTrafficIncreaseUnanswered', `confirm-traffic-increase hook increase-hook: ${gaveUp('increase-hook', 2)}`),
+      event: 'Halt podinfo.increase-hook advancement waiting for traffic increase approval increase-hook', phase: 'Progressing', afterwards: 'Succeeded',
     },
   },
   {
-    ...hangingHook('promote', 'confirm-promotion', { timeout: '2s' }), repair: answerAgain,
+    ...hangingHook('promote-hook', 'confirm-promotion', { timeout: '2s' }), repair: answerAgain,
     expected: {
-      condition: unanswered('ConfirmPromotionUnanswered', `confirm-promotion hook promote: ${gaveUp('promote', 2)}`),
-      event: 'Halt podinfo.promote advancement waiting for promotion approval promote', phase: 'WaitingPromotion', idleWrites: 6, afterwards: 'Succeeded',
+      condition: unanswered('ConfirmPromotionUnanswered', `confirm-promotion hook promote-hook: ${gaveUp('promote-hook', 2)}`),
+      event: 'Halt podinfo.promote-hook advancement waiting for promotion approval promote-hook', phase: 'WaitingPromotion', idleWrites: 6, afterwards: 'Succeeded',
     },
   },
 ];
 
-const prometheusStory = (name: string, begin: Story['begin'], message: string): Case => ({
-  name, objects: () => [deployment(), istioCanary()], ...(begin && { begin }), repair: retry,
+const prometheusStory = (name: string, begin: Begin, message: string): Case => ({
+  name, objects: () => [deployment(), istioCanary()], begin, repair: retry,
   expected: { condition: unanswered('MetricsUnanswered', expect.stringContaining(message)), phase: 'Failed', afterwards: 'Succeeded' },
 });
-const saying = (status: number, body: string): Story['begin'] => breakDown(/\/prom/, { status, body });
-const answering = (data: unknown): Story['begin'] => saying(200, JSON.stringify({ status: 'success', data }));
+const saying = (status: number, body: string): Begin => breakDown(/\/prom/, { status, body });
+const answering = (data: unknown): Begin => saying(200, JSON.stringify({ status: 'success', data }));
 const NO_VALUES = 'Halt advancement no values found for istio metric request-success-rate probably podinfo';
 
 const METRICS: readonly Case[] = [
-  prometheusStory('html', saying(200, '<html>sign in</html>'), 'Prometheus query failed: running query failed: error unmarshaling result: Unexpected token'),
-  prometheusStory('empty-body', saying(200, ''), 'Prometheus query failed: running query failed: error unmarshaling result: Unexpected end of JSON input'),
-  prometheusStory('status-500', saying(500, 'out of memory'), 'Prometheus query failed: running query failed: error response: Status 500 Internal Server Error: out of memory'),
-  prometheusStory('no-list', answering('nothing'), 'Prometheus query failed: running query failed: error unmarshaling result: data.result is no list'),
-  prometheusStory('no-string', answering({ result: [{ value: [1, 99] }] }), 'Prometheus query failed: running query failed: error unmarshaling result: a value is no string'),
-  prometheusStory('matrix', answering({ result: [{ values: [[1, '99']] }] }), 'Prometheus query failed: running query failed: query returned multiple values'),
-  prometheusStory('hangs', breakDown(/\/prom/, 'hang'), 'Prometheus query failed: running query failed: GET http://127.0.0.1:18080/prom/api/v1/query: no answer within 5s'),
-  prometheusStory('nan', async lab => {
+  prometheusStory('prom-html', saying(200, '<html>sign in</html>'), 'Prometheus query failed: running query failed: error unmarshaling result: Unexpected token'),
+  prometheusStory('prom-empty-body', saying(200, ''), 'Prometheus query failed: running query failed: error unmarshaling result: Unexpected end of JSON input'),
+  prometheusStory('prom-status-500', saying(500, 'out of memory'), 'Prometheus query failed: running query failed: error response: Status 500 Internal Server Error: out of memory'),
+  prometheusStory('prom-no-list', answering('nothing'), 'Prometheus query failed: running query failed: error unmarshaling result: data.result is no list'),
+  prometheusStory('prom-no-string', answering({ result: [{ value: [1, 99] }] }), 'Prometheus query failed: running query failed: error unmarshaling result: a value is no string'),
+  prometheusStory('prom-matrix', answering({ result: [{ values: [[1, '99']] }] }), 'Prometheus query failed: running query failed: query returned multiple values'),
+  prometheusStory('prom-hangs', breakDown(/\/prom/, 'hang'), 'Prometheus query failed: running query failed: GET http://127.0.0.1:18080/prom/api/v1/query: no answer within 5s'),
+  prometheusStory('prom-nan', async lab => {
     lab.control.metrics.push([/./, Number.NaN]);
     await lab.image('2');
   }, NO_VALUES),
-  prometheusStory('no-series', answering({ result: [] }), NO_VALUES),
+  prometheusStory('prom-no-series', answering({ result: [] }), NO_VALUES),
 ];
 
 /** Nobody waits for those who only listen. */
-const EVENTS: Story = { ...hangingHook('listener', 'event'), repair: answerAgain };
+const EVENTS: Story = { ...hangingHook('event-hook', 'event'), repair: answerAgain };
 /** Of several series the last counts, as in Flagger. */
-const SEVERAL: Story = { name: 'several', objects: () => [deployment(), istioCanary({ ...STEP, metrics: [{ name: 'request-success-rate', thresholdRange: { min: 99 } }] })], begin: answering({ result: [{ value: [1, '7'] }, { value: [1, '100'] }] }), repair: answerAgain };
+const SEVERAL: Story = {
+  name: 'prom-several', begin: answering({ result: [{ value: [1, '7'] }, { value: [1, '100'] }] }), repair: answerAgain,
+  objects: () => [deployment(), istioCanary({ ...STEP, metrics: [{ name: 'request-success-rate', thresholdRange: { min: 99 } }] })],
+};
 
 let chronicle: Chronicle;
 beforeAll(async () => {

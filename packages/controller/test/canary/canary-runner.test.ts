@@ -33,7 +33,7 @@ function createBench(tick: Reconciler['tick'], get: () => Promise<Canary | undef
     dependencies: new Dependencies([]),
     series: declareOperatorSeries(new Registry(), { queued: () => 0, watchRestarts: () => new Map() }),
     admission: {
-      clock, logger: silentLogger, writer: { writeStatus: unused, setFinalizer: unused },
+      clock, logger: silentLogger, writer: { writeStatus: unused, setFinalizer: unused, removeAnnotation: unused },
       events: { record: ({ type, message }) => events.push(`${type} ${message}`) },
     },
   });

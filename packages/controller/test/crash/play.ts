@@ -4,6 +4,7 @@ import { makeRecording } from '../golden/recording.ts';
 import type { Scenario } from '../golden/scenarios.ts';
 import { watchWrites } from './crash-point.ts';
 import type { CrashPoint } from './crash-point.ts';
+import type { Exposure } from './exposure.ts';
 import { orphans } from './orphans.ts';
 import { RestartLab } from './restart-lab.ts';
 import type { Milestones } from './restart-lab.ts';
@@ -19,6 +20,7 @@ export interface Play {
   /** What must never be, and was. */
   readonly problems: readonly string[];
   readonly milestones: Milestones;
+  readonly exposure: Exposure;
 }
 
 /** Plays a scenario in a world of its own; with `crash`, the controller is killed once. */
@@ -35,7 +37,7 @@ export async function play({ name, objects, steps }: Scenario, crash?: { readonl
     const last = await world.lab.dump();
     const recording = makeRecording(name, [...world.lab.backends.heard, ...world.writes()], last);
     return {
-      writes, milestones: lab.milestones, problems: [...guard.problems, ...orphans(last, lab.made)], course: views['phases']?.(recording), end: views['final']?.(recording),
+      writes, milestones: lab.milestones, exposure: guard.exposure, problems: [...guard.problems, ...orphans(last, lab.made)], course: views['phases']?.(recording), end: views['final']?.(recording),
     };
   } finally {
     await world.close();

@@ -23,6 +23,7 @@ for (const scenario of scenarios.filter(({ name }) => !only || only.includes(nam
         if (crashed.writes[point.write - 1] !== undisturbed.writes[point.write - 1]) out(`${label}: DIFFERENT WRITE ${crashed.writes[point.write - 1]}`);
         for (const problem of crashed.problems) if (!undisturbed.problems.includes(problem)) out(`${label}: PROBLEM ${problem}`);
         if (!isDeepStrictEqual(crashed.course, undisturbed.course)) out(`${label}: COURSE ${JSON.stringify(crashed.course)}`);
+        for (const shorter of undisturbed.exposure.shorterIn(crashed.exposure)) out(`${label}: SHORTER ${shorter}`);
         if (!isDeepStrictEqual(crashed.end, undisturbed.end)) {
           const a = crashed.end as Record<string, unknown>; const b = undisturbed.end as Record<string, unknown>;
           for (const k of new Set([...Object.keys(a), ...Object.keys(b)])) if (!isDeepStrictEqual(a[k], b[k])) out(`${label}: END ${k}\n   ${JSON.stringify(a[k])}\n   ${JSON.stringify(b[k])}`);

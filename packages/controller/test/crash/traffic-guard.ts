@@ -1,36 +1,30 @@
 import { CANARIES, serviceNames } from '@flagger/sdk';
 import type { Canary, Manifest } from '@flagger/sdk';
 import type { EmbeddedWorld } from '../golden/embedded-world.ts';
-
-interface Destination {
-  readonly destination: { readonly host: string };
-  readonly weight?: number;
-}
-
-interface Route {
-  readonly route: readonly Destination[];
-}
-
-type Split = readonly { readonly host: string; readonly weight: number }[];
-
-interface VirtualService extends Manifest {
-  readonly spec: { readonly http?: readonly Route[]; readonly tcp?: readonly Route[] };
-}
+import { Exposure } from './exposure.ts';
+import { splitsOf } from './splits.ts';
+import type { Split } from './splits.ts';
 
 interface Service extends Manifest {
   readonly spec: { readonly selector?: Readonly<Record<string, string>> };
 }
 
-const VIRTUAL_SERVICE = { apiVersion: 'networking.istio.io/v1beta1', kind: 'VirtualService' };
 const SERVICE = { apiVersion: 'v1', kind: 'Service' };
 
-/** Looks at every change in a world: do all weights sum to 100, and does all traffic lead to Pods that are ready? */
+/**
+ * Looks at every change in a world: do all weights sum to 100, and does all traffic lead to Pods that are ready? One thing is
+ * let pass, for it is Flagger's way: with `skipAnalysis` the first primary is exposed before its Pods are ready.
+ */
 export class TrafficGuard {
+  /** How long the canary took which share. */
+  readonly exposure: Exposure;
   readonly #world: EmbeddedWorld;
   readonly #problems = new Set<string>();
+  #served = false;
 
   constructor(world: EmbeddedWorld) {
     this.#world = world;
+    this.exposure = new Exposure(world.clock);
     world.api.store.subscribe(() => this.#look());
   }
 
@@ -40,47 +34,31 @@ export class TrafficGuard {
   }
 
   #look(): void {
-    const routes = this.#routes();
-    for (const route of routes) {
-      const sum = route.reduce((total, { weight }) => total + weight, 0);
+    const { api, lab } = this.#world;
+    const splits = splitsOf(api.store, lab.namespace);
+    this.exposure.note(splits);
+    for (const { shares } of splits) {
+      const sum = shares.reduce((total, { weight }) => total + weight, 0);
       if (sum !== 100) this.#problems.add(`weights sum to ${sum}`);
     }
-    const phase = this.#phase();
-    // Before the primary is there, nothing is taken from anybody: the apex has never led to anything.
-    if (phase === undefined) return;
-    for (const host of new Set([...routes.flatMap(taken), ...this.#apex()])) {
-      if (!this.#leadsToPods(host)) this.#problems.add(`in ${phase}, traffic leads to ${host}, which has no ready Pod`);
+    const canary = api.store.get<Canary>(CANARIES, { namespace: lab.namespace, name: 'podinfo' });
+    if (canary !== undefined) this.#lookAt(canary, splits);
+  }
+
+  #lookAt(canary: Canary, splits: readonly Split[]): void {
+    const { apex, primary } = serviceNames(canary);
+    this.#served ||= this.#leadsToPods(primary);
+    if (canary.spec.skipAnalysis && !this.#served) return;
+    const taken = splits.flatMap(({ shares }) => shares.filter(({ weight }) => weight > 0).map(({ host }) => host));
+    for (const host of new Set([...taken, apex])) {
+      if (!this.#leadsToPods(host)) this.#problems.add(`in ${canary.status?.phase}, traffic leads to ${host}, which has no ready Pod`);
     }
   }
 
-  #routes(): Split[] {
-    const { api, lab } = this.#world;
-    return api.store.list<VirtualService>(VIRTUAL_SERVICE, lab.namespace).flatMap(({ spec }) => [...(spec.http ?? []), ...(spec.tcp ?? [])].map(splitOf));
-  }
-
-  /** The Service that clients outside a mesh call. */
-  #apex(): string[] {
-    const { api, lab } = this.#world;
-    const canary = api.store.get<Canary>(CANARIES, { namespace: lab.namespace, name: 'podinfo' });
-    return canary === undefined ? [] : [serviceNames(canary).apex];
-  }
-
-  #phase(): string | undefined {
-    const { api, lab } = this.#world;
-    const phase = api.store.get<Canary>(CANARIES, { namespace: lab.namespace, name: 'podinfo' })?.status?.phase;
-    return phase === 'Initializing' ? undefined : phase;
-  }
-
-  #leadsToPods(host: string): boolean {
+  /** A Service that is not there yet leads nobody astray. */
+  #leadsToPods(name: string): boolean {
     const { api, lab, pods } = this.#world;
-    const selector = api.store.get<Service>(SERVICE, { namespace: lab.namespace, name: host })?.spec.selector;
-    return selector !== undefined && pods.ready(lab.namespace, selector).length > 0;
+    const service = api.store.get<Service>(SERVICE, { namespace: lab.namespace, name });
+    return service === undefined || pods.ready(lab.namespace, service.spec.selector ?? {}).length > 0;
   }
 }
-
-/** One destination takes all requests, whatever its weight says. */
-function splitOf({ route }: Route): Split {
-  return route.map(({ destination: { host }, weight = 0 }) => ({ host, weight: route.length === 1 ? 100 : weight }));
-}
-
-const taken = (split: Split): string[] => split.filter(({ weight }) => weight > 0).map(({ host }) => host);

@@ -7,7 +7,6 @@ import { createCluster } from '@flagger/cluster';
 import type { Cluster } from '@flagger/cluster';
 import { createRealClock } from '@flagger/testkit';
 import { ApiLab } from '../golden/api-lab.ts';
-import type { Pacer } from '../golden/api-lab.ts';
 import { serveBackends } from '../golden/backend-server.ts';
 import type { BackendServer } from '../golden/backend-server.ts';
 import { Backends } from '../golden/backends.ts';
@@ -19,6 +18,7 @@ import type { Scenario } from '../golden/scenarios.ts';
 import { silentLogger } from '../golden/silent-logger.ts';
 import { AuditLog } from './audit-log.ts';
 import { ControllerProcess, ControlPlane } from './control-plane.ts';
+import { wallClock } from './wall-clock.ts';
 
 const inDeploy = (path: string): string => fileURLToPath(new URL(`../../../deploy/${path}`, import.meta.url));
 const BUNDLE = fileURLToPath(new URL('../../dist/flagger.js', import.meta.url));
@@ -26,12 +26,6 @@ const API_PORT = 36443;
 const CONTROLLER_PORT = 36480;
 /** Where the recordings' backends were: Secrets and annotations hold the address. */
 const RECORDED_BASE = 'http://127.0.0.1:18080';
-
-const wallClock: Pacer = {
-  now: () => performance.timeOrigin + performance.now(),
-  settle: () => Promise.resolve(),
-  step: () => new Promise(resolve => void setTimeout(resolve, 250)),
-};
 
 let plane: ControlPlane;
 let cluster: Cluster;

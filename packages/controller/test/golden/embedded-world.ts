@@ -22,6 +22,9 @@ const BASE = 'http://127.0.0.1:18080';
 const CRDS = ['flagger.yaml', 'third-party/istio.yaml', 'third-party/keda.yaml'].map(file =>
   readFileSync(new URL(`../../../deploy/crds/${file}`, import.meta.url), 'utf8'));
 
+/** Two, so that a DaemonSet has Pods while it rolls. */
+const NODES = ['node-0', 'node-1'].map(name => ({ name, labels: { 'kubernetes.io/hostname': name } }));
+
 /** The flags with which real Flagger was recorded. */
 export const RECORDED_FLAGS = {
   metricsServer: `${BASE}/prom`, meshProvider: 'istio', eventWebhook: `${BASE}/events`, slackUrl: `${BASE}/alert/global`, slackChannel: 'general',
@@ -86,7 +89,7 @@ export class EmbeddedWorld {
     const client = new BackendClient(clock, backends);
     const connect = (): Promise<Cluster> => createCluster({ master: api.url, clock, logger: silentLogger, qps: 10_000, burst: 10_000 });
     const [simulated, admin] = [await connect(), await connect()];
-    const workloads = await simulateWorkloads({ cluster: simulated, clock, logger: silentLogger, podStartupMs: 1500 }, new AbortController().signal);
+    const workloads = await simulateWorkloads({ cluster: simulated, clock, logger: silentLogger, podStartupMs: 1500, nodes: NODES }, new AbortController().signal);
     const names = [...CONTROLLERS];
     const runs = (): Promise<ControllerRun> =>
       ControllerRun.prepare({ clock, http: client, apiUrl: api.url, name: names.shift() ?? '', folder, options: { ...options, flags: { ...RECORDED_FLAGS, ...options.flags } } });

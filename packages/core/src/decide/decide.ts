@@ -1,9 +1,9 @@
+import type { Wait } from '../status/wait.ts';
 import type { Effect } from './effect.ts';
 import type { Evidence, Question } from './evidence.ts';
 import type { Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Wait } from '../status/wait.ts';
 
 /** What a tick does next. `before` are effects of rows passed on the way, a list that only grows as evidence comes in. */
 export type Decision =

@@ -1,13 +1,21 @@
 import type { CanaryPhase } from '@flagger/sdk';
+import type { Wait } from '../status/wait.ts';
 import type { Effect } from './effect.ts';
 import type { Evidence, Question } from './evidence.ts';
-import type { Wait } from '../status/wait.ts';
 import type { Snapshot } from './snapshot.ts';
+
+/** Do this, and no later rule is asked. */
+export interface Ending {
+  readonly end: readonly Effect[];
+  /** What becomes of the interval's mark; default: a paced rule sets it. */
+  readonly pace?: 'mark' | 'clear';
+  /** What keeps the run from going on; default: nothing but time. */
+  readonly waits?: Wait;
+}
 
 /** What a rule makes of the evidence. */
 export type Outcome =
-  /** Do this, and no later rule is asked. `pace` says what becomes of the interval's mark; default: a paced rule sets it. `waits` is what keeps the run. */
-  | { readonly end: readonly Effect[]; readonly pace?: 'mark' | 'clear'; readonly waits?: Wait }
+  | Ending
   /** Do this, and go on to the next rule. */
   | { readonly pass: readonly Effect[] };
 

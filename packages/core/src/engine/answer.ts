@@ -1,3 +1,4 @@
+import { VERB_ANNOTATION } from '@flagger/sdk';
 import type { Answers, Question } from '../decide/evidence.ts';
 import { checkMetrics } from '../metrics/check-metrics.ts';
 import { probeMetrics } from '../metrics/probe-metrics.ts';
@@ -24,6 +25,7 @@ const answerers: Answerers = {
   rollout: gate('rollout'),
   'confirm-traffic-increase': gate('confirm-traffic-increase'),
   'confirm-promotion': gate('confirm-promotion'),
+  'asked-by': async tick => ({ manager: await tick.ports.askedBy(tick.canary, VERB_ANNOTATION, tick.signal) }),
   rollback: tick => askRollback({ canary: tick.canary, phase: phaseOf(tick.canary) }, tick.ports, tick.signal),
   metrics: tick => checkMetrics(tick.canary, metricsContext(tick), tick.signal),
   'metric-services': async tick => ({ problem: await probeMetrics(tick.canary, metricsContext(tick), tick.signal) }),

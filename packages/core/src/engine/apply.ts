@@ -5,6 +5,7 @@ import {
   finalizerEffect, primaryEffect, promoteEffect, reconcileRouteEffect, revertEffect, routeEffect, scaleEffect, scalerEffect, servicesEffect,
 } from './handlers/release.ts';
 import { statusEffect } from './handlers/status.ts';
+import { refuseVerbEffect, verbDoneEffect } from './handlers/verb.ts';
 import type { TickContext } from './tick-context.ts';
 
 type EffectHandlers = {
@@ -26,6 +27,8 @@ const handlers: EffectHandlers = {
   finalizer: finalizerEffect,
   revert: revertEffect,
   hooks: postRolloutEffect,
+  'verb-done': verbDoneEffect,
+  'refuse-verb': refuseVerbEffect,
   'status-gauge': gaugeEffect,
   'weight-gauge': weightEffect,
   outcome: outcomeEffect,

@@ -21,7 +21,7 @@ const CHECKS: { readonly [C in Check]: { readonly reason: string; readonly read:
   'confirm-promotion': { reason: 'ConfirmPromotionUnanswered', read: gate('confirm-promotion') },
   rollback: { reason: 'RollbackUnanswered', read: ({ unanswered }) => unanswered && `rollback hook ${unanswered.name}: ${unanswered.error}` },
   // A metric without a value was not judged, it only counts as failed.
-  metrics: { reason: 'MetricsUnanswered', read: verdict => (verdict.passed || verdict.failure.value !== undefined ? undefined : verdict.event.message) },
+  metrics: { reason: 'MetricsUnanswered', read: verdict => (verdict.passed || verdict.holds || verdict.failure.value !== undefined ? undefined : verdict.event.message) },
 };
 
 /** A run begins, or its analysis is passed: what could not be asked before says nothing any more. */

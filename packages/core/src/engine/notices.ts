@@ -1,6 +1,7 @@
 /** Keeps waiting from being said again and again: each topic at most once an interval. */
 export class Notices {
   readonly #saidAt = new Map<string, number>();
+  readonly #lastSaid = new Map<string, string>();
 
   /** Whether to say it now. */
   admit(topic: string, nowMs: number, intervalMs: number): boolean {
@@ -10,7 +11,14 @@ export class Notices {
     return true;
   }
 
-  /** Forgets what was said: the canary has moved on. */
+  /** Whether to say it now: once, until something else is said of the topic. */
+  admitOnce(topic: string, message: string): boolean {
+    if (this.#lastSaid.get(topic) === message) return false;
+    this.#lastSaid.set(topic, message);
+    return true;
+  }
+
+  /** Forgets what is said again in time: the canary has moved on. */
   reset(): void {
     this.#saidAt.clear();
   }

@@ -1,5 +1,7 @@
 import type { Canary, CanaryPhase } from '@flagger/sdk';
 import type { Snapshot } from '../decide/snapshot.ts';
+import { readVerb } from '../decide/verb-request.ts';
+import { isPaused } from '../status/advancing-condition.ts';
 import { analysisPlan } from '../strategy/analysis-plan.ts';
 import type { CanaryPorts } from './ports.ts';
 
@@ -16,6 +18,8 @@ export function observe(canary: Canary, ports: Pick<CanaryPorts, 'capabilities' 
     skipAnalysis: spec.skipAnalysis ?? false,
     capabilities: ports.capabilities,
     providerName: ports.providerName,
+    paused: isPaused(canary.status),
+    verb: readVerb(canary),
     due,
   };
 }

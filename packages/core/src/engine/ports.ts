@@ -17,12 +17,14 @@ export interface Recorder {
   finished(canary: Canary, result: 'success' | 'failure', strategy: Strategy, how: 'completed' | 'skipped'): void;
 }
 
-/** Writes what belongs to the engine of a canary: its status and its finalizer. */
+/** Writes what belongs to the engine of a canary: its status, its finalizer and the verb that it was told. */
 export interface CanaryWriter {
   /** Writes `status` and gives the canary as it then stands. @throws CanaryError Conflict, where another writer changed the status */
   writeStatus(canary: Canary, status: CanaryStatus, signal: AbortSignal): Promise<Canary>;
   /** Adds or removes {@link FINALIZER} and leaves other finalizers alone. */
   setFinalizer(canary: Canary, present: boolean, signal: AbortSignal): Promise<Canary>;
+  /** Removes an annotation, if it still has this value. */
+  removeAnnotation(canary: Canary, annotation: { readonly name: string; readonly value: string }, signal: AbortSignal): Promise<Canary>;
 }
 
 /** Keeps a canary with `revertOnDeletion` until its target is given back. @source flagger pkg/controller/finalizer.go */
@@ -32,6 +34,9 @@ export const FINALIZER = 'finalizer.flagger.app';
 export interface EventSink {
   record(event: { readonly canary: Canary; readonly type: 'Normal' | 'Warning'; readonly message: string }): void;
 }
+
+/** Finds the field manager that set an annotation of a canary as it stands; undefined where the API server does not tell. */
+export type AskedBy = (canary: Canary, annotation: string, signal: AbortSignal) => Promise<string | undefined>;
 
 /** Everything that the engine needs to run one canary. */
 export interface CanaryPorts {
@@ -63,5 +68,6 @@ export interface CanaryPorts {
   readonly outbox: Outbox;
   readonly recorder: Recorder;
   readonly writer: CanaryWriter;
+  readonly askedBy: AskedBy;
   readonly events: EventSink;
 }

@@ -11,6 +11,7 @@ import { Notices } from './notices.ts';
 import { observe } from './observe.ts';
 import { Pace } from './pace.ts';
 import type { CanaryPorts } from './ports.ts';
+import { tellWait } from './tell-wait.ts';
 import { TickContext } from './tick-context.ts';
 
 /** What a tick leaves behind. */
@@ -89,7 +90,7 @@ class Turn {
     for (let move = 0; move < MOVES_PER_TICK; move++) {
       const { tick, decision, snapshot } = await this.#move(canary, toldPhase);
       if (!tick.moved) {
-        await this.#tellChecks(tick);
+        await this.#tellRest(tick, decision);
         return { wakeAt: this.#wakeAt(decision, snapshot) };
       }
       this.#env.notices.reset();
@@ -116,7 +117,9 @@ class Turn {
         evidence = { ...evidence, [decision.question]: await answerQuestion(decision.question, tick) };
         continue;
       }
+      tick.nextLookMs = this.#nextLook(decision, now, snapshot);
       if (decision.next === 'end') {
+        tick.waits = decision.waits;
         this.judged ||= decision.rule.pace === 'interval';
         await apply(tick, decision.effects);
         if (decision.pace === 'mark') pace.mark(now);
@@ -126,13 +129,22 @@ class Turn {
     }
   }
 
-  /** The turn came to its end: what stood in its way is over, and what was asked on the way is told. */
-  async #tellChecks(tick: TickContext): Promise<void> {
+  /** The turn came to its end: what stood in its way is over; what was asked on the way, and what is waited for, is told. */
+  async #tellRest(tick: TickContext, decision: Decision): Promise<void> {
     const { metadata, status = {} } = tick.stored;
-    const next = tick.checks.tell(withoutProblem(status, 'Reconciled'), this.#env.ports.clock.now());
+    const nowMs = this.#env.ports.clock.now();
+    const waited = tellWait(withoutProblem(status, 'Reconciled'), decision, { nowMs, nextLookMs: tick.nextLookMs, intervalMs: tick.analysis.intervalMs });
+    const next = tick.checks.tell(waited, nowMs);
     // A canary that is being deleted may be gone by now.
     if (next === status || metadata.deletionTimestamp !== undefined) return;
     tick.wrote(await this.#env.ports.writer.writeStatus(tick.stored, next, tick.signal));
+  }
+
+  /** When the next check is due, if nothing wakes the canary before. */
+  #nextLook(decision: Decision, now: number, { analysis: { intervalMs } }: Snapshot): number {
+    const dueAt = this.#env.pace.dueAt(intervalMs) ?? now;
+    const keeps = decision.next !== 'end' || decision.pace === 'keep';
+    return keeps && dueAt > now ? dueAt : now + intervalMs;
   }
 
   #wakeAt(decision: Decision, { analysis }: Snapshot): number | undefined {

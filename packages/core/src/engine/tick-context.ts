@@ -1,5 +1,6 @@
 import type { Canary, RouteSubject, TargetMetadata, TargetRevision } from '@flagger/sdk';
 import type { AnalysisPlan } from '../strategy/analysis-plan.ts';
+import type { Wait } from '../status/wait.ts';
 import { Checks } from './checks.ts';
 import type { Notices } from './notices.ts';
 import type { CanaryPorts } from './ports.ts';
@@ -10,6 +11,8 @@ export class TickContext {
   readonly notices: Notices;
   readonly analysis: AnalysisPlan;
   readonly signal: AbortSignal;
+  /** The canary that is decided about. */
+  readonly found: Canary;
   /** The canary as this tick leaves it; its status runs ahead of the API by what the next status write brings. */
   canary: Canary;
   /** The canary as it stands in the API. */
@@ -18,6 +21,10 @@ export class TickContext {
   readonly toldPhase: string;
   /** What hooks and metric services answered. */
   readonly checks = new Checks();
+  /** What the rule that ends this tick waits for, where it says so. */
+  waits: Wait | undefined;
+  /** When the canary is looked at again, if nothing wakes it before. */
+  nextLookMs = 0;
   /** Whether this tick wrote a status, so that the next rule may follow at once. */
   moved = false;
   #metadata: TargetMetadata | undefined;
@@ -28,6 +35,7 @@ export class TickContext {
     this.notices = fields.notices;
     this.analysis = fields.analysis;
     this.signal = fields.signal;
+    this.found = fields.canary;
     this.canary = fields.canary;
     this.stored = fields.canary;
     this.toldPhase = fields.toldPhase;

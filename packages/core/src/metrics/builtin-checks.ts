@@ -11,7 +11,7 @@ import type { MetricContext } from './metric-context.ts';
 import { readValue } from './read-value.ts';
 import { told } from './told.ts';
 import { brokenLimit, describeLimit } from './thresholds.ts';
-import { failedCheck, haltedCheck, PASSED } from './verdicts.ts';
+import { failedCheck, haltedCheck, missingValue, PASSED } from './verdicts.ts';
 
 type Measured = { readonly value: number; readonly query: string } | { readonly verdict: MetricVerdict };
 
@@ -61,7 +61,7 @@ async function measure({ canary, metric, context, template, noData }: Measuremen
     const reading = await told('running query failed', () => readValue(client, query, signal));
     if ('value' in reading) return { value: reading.value, query };
     const message = `Halt advancement no values found for ${context.providerName} metric ${metric.name} probably ${targetName(canary)} is not receiving traffic${noData}`;
-    return { verdict: haltedCheck({ metric: metric.name, query }, message) };
+    return { verdict: missingValue(metric, query, message) };
   } catch (error) {
     if (!isCanaryError(error)) throw error;
     return { verdict: failedCheck(metric.name, `Prometheus query failed: ${error.message}`) };

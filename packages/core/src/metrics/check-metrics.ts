@@ -19,16 +19,20 @@ export function isBuiltin({ name }: CanaryMetric): boolean {
 }
 
 /**
- * Judges all metrics: built-in checks and inline queries first, then templates; the first failure ends it.
+ * Judges all metrics: built-in checks and inline queries first, then templates; the first failure ends it. A metric
+ * that may wait for its value hides no failure of another.
  *
  * @source flagger scheduler_metrics.go runBuiltinMetricChecks, runMetricChecks
  */
 export async function checkMetrics(canary: Canary, context: MetricContext, signal: AbortSignal): Promise<MetricVerdict> {
+  let held: MetricVerdict = PASSED;
   for (const [metric, check] of planChecks(canary.spec.analysis.metrics ?? [])) {
     const verdict = await check(canary, metric, context, signal);
-    if (!verdict.passed) return verdict;
+    if (verdict.passed) continue;
+    if (!verdict.holds) return verdict;
+    if (held.passed) held = verdict;
   }
-  return PASSED;
+  return held;
 }
 
 function planChecks(metrics: readonly CanaryMetric[]): readonly (readonly [CanaryMetric, Check])[] {

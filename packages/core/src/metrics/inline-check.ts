@@ -7,7 +7,7 @@ import { judgeCustom } from './custom-limit.ts';
 import { operatorClient } from './metric-client.ts';
 import type { MetricContext } from './metric-context.ts';
 import { readValue } from './read-value.ts';
-import { failedCheck, haltedCheck } from './verdicts.ts';
+import { failedCheck, missingValue } from './verdicts.ts';
 
 /**
  * A query that the canary carries itself, asked of Prometheus. @source flagger scheduler_metrics.go runBuiltinMetricChecks
@@ -21,7 +21,7 @@ export async function checkInlineQuery(canary: Canary, metric: CanaryMetric, con
   try {
     const query = renderQuery(metric.query ?? '', queryModel(canary, metric, context.route));
     const reading = await readValue(client, query, signal);
-    if ('missing' in reading) return haltedCheck({ metric: name, query }, `Halt advancement no values found for metric: ${name}`);
+    if ('missing' in reading) return missingValue(metric, query, `Halt advancement no values found for metric: ${name}`);
     context.observed(name, reading.value);
     return judgeCustom(canary, metric, { value: reading.value, query });
   } catch (error) {

@@ -9,13 +9,13 @@ import type { MetricContext } from './metric-context.ts';
 import { readValue } from './read-value.ts';
 import type { Reading } from './read-value.ts';
 import { told } from './told.ts';
-import { failedCheck, haltedCheck } from './verdicts.ts';
+import { failedCheck, missingValue } from './verdicts.ts';
 
 /** A MetricTemplate's query, asked of the template's service. @source flagger scheduler_metrics.go runMetricChecks */
 export async function checkTemplate(canary: Canary, metric: CanaryMetric, context: MetricContext, signal: AbortSignal): Promise<MetricVerdict> {
   try {
     const { reading, query } = await ask(canary, metric, context, signal);
-    if ('missing' in reading) return haltedCheck({ metric: metric.name, query }, `Halt advancement no values found for custom metric: ${metric.name}: ${reading.missing}`);
+    if ('missing' in reading) return missingValue(metric, query, `Halt advancement no values found for custom metric: ${metric.name}: ${reading.missing}`);
     context.observed(metric.name, reading.value);
     return judgeCustom(canary, metric, { value: reading.value, query });
   } catch (error) {

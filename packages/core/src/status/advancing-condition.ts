@@ -1,12 +1,9 @@
-import type { CanaryCondition, CanaryPhase, CanaryStatus } from '@flagger/sdk';
+import type { CanaryCondition, CanaryStatus } from '@flagger/sdk';
 import { timestamp } from './timestamp.ts';
-import type { Wait } from './wait.ts';
+import type { NextWait } from './wait.ts';
 
 const TYPE = 'Advancing';
 const NEXT_LOOK = '; looks again at ';
-
-/** Phases in which a canary is on its way to somewhere; in others it has no such condition. */
-const ON_THE_WAY: readonly (CanaryPhase | '')[] = ['Initializing', 'Waiting', 'Progressing', 'WaitingPromotion', 'Promoting', 'Finalising'];
 
 /** When the condition is written, and when the canary is looked at again at the latest. */
 export interface WaitTimes {
@@ -33,18 +30,19 @@ export function isPaused(status: CanaryStatus | undefined): boolean {
   return status !== undefined && (status.paused === true || toldWait(status)?.reason === 'Paused');
 }
 
-/** The status with the condition `Advancing`, behind `Promoted`: True where only time is awaited. Without it where nothing is under way. */
-export function withAdvancing(status: CanaryStatus, wait: Wait | undefined, { nowMs, nextLookMs }: WaitTimes): CanaryStatus {
-  if (wait === undefined || !ON_THE_WAY.includes(status.phase ?? '')) return withoutAdvancing(status);
+/** The status with the condition `Advancing`, behind `Promoted`: True where only time is awaited. */
+export function withAdvancing(status: CanaryStatus, next: NextWait, { nowMs, nextLookMs }: WaitTimes): CanaryStatus {
+  if (next === 'as-before') return status;
+  if (next === 'none') return withoutAdvancing(status);
   const nowText = timestamp(nowMs);
-  const value = wait.reason === 'Interval' ? 'True' : 'False';
+  const value = next.reason === 'Interval' ? 'True' : 'False';
   const old = status.conditions?.find(({ type }) => type === TYPE);
   const condition: CanaryCondition = {
     type: TYPE,
     status: value,
-    reason: wait.reason,
+    reason: next.reason,
     // Never earlier than the look itself.
-    message: `${wait.message}${NEXT_LOOK}${timestamp(nextLookMs + 999)}`,
+    message: `${next.message}${NEXT_LOOK}${timestamp(nextLookMs + 999)}`,
     lastUpdateTime: nowText,
     lastTransitionTime: old?.status === value ? (old.lastTransitionTime ?? nowText) : nowText,
   };

@@ -1,33 +1,25 @@
 import type { CanaryStatus } from '@flagger/sdk';
-import { isPaused, toldWait } from './advancing-condition.ts';
+import { isPaused } from './advancing-condition.ts';
 import type { StatusChange } from './status-change.ts';
 import { INTERVAL, PAUSED } from './wait.ts';
-import type { Wait } from './wait.ts';
+import type { NextWait, Wait } from './wait.ts';
 
 const NEW_CANARY: Wait = { reason: 'CanaryNotReady', message: 'the canary is starting' };
 const NEW_PRIMARY: Wait = { reason: 'PrimaryNotReady', message: 'the primary is starting' };
 
-/**
- * What a canary will wait for once its status has changed, foretold so that it needs no write of its own. Undefined: the same
- * as before.
- */
-export function expectedWait(status: CanaryStatus, change: StatusChange): Wait | undefined {
+/** What a canary will wait for once its status has changed, foretold so that it needs no write of its own. */
+export function expectedWait(status: CanaryStatus, change: StatusChange): NextWait {
   switch (change.kind) {
     case 'revisions':
-      return undefined;
+      return 'as-before';
     case 'pause':
       return change.paused ? PAUSED : INTERVAL;
     case 'sync':
-      return change.phase === 'Progressing' ? NEW_CANARY : INTERVAL;
+      return change.phase === 'Progressing' ? NEW_CANARY : 'none';
     case 'phase':
-      return change.phase === 'Promoting' || change.phase === 'Initializing' ? NEW_PRIMARY : INTERVAL;
+      if (change.phase === 'Finalising') return INTERVAL;
+      return change.phase === 'Promoting' || change.phase === 'Initializing' ? NEW_PRIMARY : 'none';
     default:
       return isPaused(status) ? PAUSED : INTERVAL;
   }
-}
-
-/** What a canary waits for that nothing was found out about: its readiness was seen to, all else stands as told. */
-export function restingWait(status: CanaryStatus): Wait | undefined {
-  const told = toldWait(status)?.reason;
-  return told === 'CanaryNotReady' || told === 'PrimaryNotReady' ? INTERVAL : undefined;
 }

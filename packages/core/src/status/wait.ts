@@ -16,6 +16,9 @@ export interface Wait {
   readonly message: string;
 }
 
+/** What becomes of the condition `Advancing`. */
+export type NextWait = Wait | 'none' | 'as-before';
+
 /** Nothing stands in the way. */
 export const INTERVAL: Wait = { reason: 'Interval', message: 'the next check is not due yet' };
 

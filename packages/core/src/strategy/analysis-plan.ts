@@ -15,7 +15,7 @@ export interface AnalysisPlan {
 }
 
 /** Iterations of a canary that asks for weights where there are none. @source flagger scheduler.go */
-export const FORCED_ITERATIONS = 10;
+const FORCED_ITERATIONS = 10;
 
 /** @source flagger canary.go GetAnalysisInterval, GetAnalysisThreshold; scheduler.go provider == kubernetes */
 export function analysisPlan(spec: CanaryAnalysis, capabilities: ProviderCapabilities): AnalysisPlan {

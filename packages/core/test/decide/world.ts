@@ -1,3 +1,4 @@
+import { VERB_ANNOTATION } from '@flagger/sdk';
 import type { Canary, CanarySpec, ProviderCapabilities, Readiness, TargetRevision, Traffic } from '@flagger/sdk';
 import { decide } from '../../src/decide/decide.ts';
 import type { Effect } from '../../src/decide/effect.ts';
@@ -73,6 +74,13 @@ export class World {
     }
   }
 
+  /** Sets the verb annotation, or takes it away. */
+  ask(text: string | undefined): this {
+    const { annotations: _old, ...metadata } = this.canary.metadata;
+    this.canary = { ...this.canary, metadata: text === undefined ? metadata : { ...metadata, annotations: { [VERB_ANNOTATION]: text } } };
+    return this;
+  }
+
   get phase(): string {
     return this.canary.status?.phase ?? '';
   }
@@ -85,7 +93,7 @@ export class World {
     const well: Answers = {
       revision: this.revision, traffic: this.traffic, 'primary-readiness': ready, 'canary-readiness': ready,
       'confirm-rollout': OPEN, 'pre-rollout': OPEN, rollout: OPEN, 'confirm-traffic-increase': OPEN, 'confirm-promotion': OPEN,
-      rollback: { signalledBy: undefined, silent: [] }, metrics: { passed: true }, 'metric-services': { problem: undefined },
+      rollback: { signalledBy: undefined, silent: [] }, metrics: { passed: true }, 'asked-by': { manager: 'kubectl-annotate' }, 'metric-services': { problem: undefined },
     };
     return { ...well, ...this.answers }[question];
   }
@@ -94,9 +102,10 @@ export class World {
     this.effects.push(effect);
     if (effect.kind === 'route') this.traffic = effect.traffic;
     if (effect.kind === 'scale') this.replicas = effect.to === 'zero' ? 0 : 2;
+    if (effect.kind === 'verb-done' || effect.kind === 'refuse-verb') this.ask(undefined);
     if (effect.kind === 'status') {
       const iterations = observe(this.canary, { capabilities: this.capabilities, providerName: '' }, true).analysis.iterations;
-      const status = nextStatus(this.canary.status ?? {}, effect.change, { nowMs: 0, kind: 'Deployment', iterations, revision: this.revision });
+      const status = nextStatus(this.canary.status ?? {}, effect.change, { nowMs: 0, kind: 'Deployment', iterations, revision: this.revision, verb: effect.verb });
       this.canary = { ...this.canary, status };
       if (!this.capabilities.weights) this.traffic = { primary: status.iterations ? 0 : 100, canary: status.iterations ? 100 : 0, mirrored: false };
     }

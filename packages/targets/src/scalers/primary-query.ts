@@ -18,7 +18,7 @@ export function primaryTrigger(trigger: ScaleTrigger, ref: AutoscalerRef, target
 }
 
 /** A query in which the primary takes the target's and the canary's place. */
-export function primaryQuery(query: string, targetName: string): string {
+function primaryQuery(query: string, targetName: string): string {
   const primary = `${targetName}-primary`;
   // Apart first, so that what is put in is not replaced once more.
   return query.split(`${targetName}-canary`).map(part => part.replaceAll(targetName, primary)).join(primary);

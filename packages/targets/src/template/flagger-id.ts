@@ -6,7 +6,7 @@ import { withoutKeys } from '../metadata/filter.ts';
 import { canonical } from './canonical.ts';
 
 /** Annotation of the primary's pods that makes them roll. */
-export const FLAGGER_ID = 'flagger-id';
+const FLAGGER_ID = 'flagger-id';
 
 /** A template without the annotation, which is not part of what users write. */
 export function withoutFlaggerId(template: PodTemplate): PodTemplate {

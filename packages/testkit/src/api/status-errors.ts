@@ -9,7 +9,7 @@ export interface ResourceName {
 }
 
 /** `canaries.flagger.app`, or `services` for the core group. */
-export function qualifiedResource(resource: ResourceName): string {
+function qualifiedResource(resource: ResourceName): string {
   return resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`;
 }
 

@@ -66,7 +66,8 @@ export class LoadGenerator {
   }
 
   async #sendOne(): Promise<void> {
-    this.#samples.push(await this.#nextClient().send());
+    const sample = await this.#nextClient().send();
+    this.#samples.push(sample);
     if (this.#samples.length > REMEMBERED) this.#samples = this.#samples.slice(REMEMBERED / 2);
   }
 

@@ -1,12 +1,9 @@
 import { canaryId, normal, passedGates, targetId, warning } from '../announce.ts';
 import type { GateVerdict } from '../evidence.ts';
-import type { Outcome } from '../rule.ts';
+import type { Ending } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { waitForGate } from '../waits.ts';
 import { heldAlert } from './promote.ts';
-
-/** What an end has. */
-export type Ending = Extract<Outcome, { readonly end: unknown }>;
 
 /** A run of a revision, or the wait for its approval: said once, then polled silently. */
 export function beginPlan(s: Snapshot, gate: GateVerdict, revision?: string): Ending {

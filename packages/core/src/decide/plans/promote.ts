@@ -1,12 +1,12 @@
 import { canaryId, normal, passedGates, targetId, warning } from '../announce.ts';
 import type { Effect } from '../effect.ts';
 import type { GateVerdict } from '../evidence.ts';
-import type { Outcome } from '../rule.ts';
+import type { Ending } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { waitForGate } from '../waits.ts';
 
 /** Copies the judged revision to the primary. The pace is cleared: traffic moves as soon as the primary is ready. */
-export function promotePlan(s: Snapshot, gate: GateVerdict): Extract<Outcome, { end: unknown }> {
+export function promotePlan(s: Snapshot, gate: GateVerdict): Ending {
   const { name, namespace } = { name: s.canary.spec.targetRef.name, namespace: s.canary.metadata.namespace ?? '' };
   return {
     end: [
@@ -24,7 +24,7 @@ export function promotePlan(s: Snapshot, gate: GateVerdict): Extract<Outcome, { 
  *
  * @source flagger scheduler_hooks.go runConfirmPromotionHooks
  */
-export function heldPromotionPlan(s: Snapshot, gate: Extract<GateVerdict, { open: false }>): Outcome {
+export function heldPromotionPlan(s: Snapshot, gate: Extract<GateVerdict, { open: false }>): Ending {
   const waits = waitForGate('confirm-promotion', gate);
   const passed = passedGates('Confirm-promotion', gate.passed);
   if (s.phase === 'WaitingPromotion') {

@@ -10,7 +10,7 @@ import { waitForCheck, waitForData } from '../waits.ts';
 import { ANALYSING } from './phases.ts';
 
 /** No traffic has moved yet: this check begins the analysis. @source flagger scheduler.go #29 */
-export function starting(s: Snapshot, e: Evidence): boolean {
+function starting(s: Snapshot, e: Evidence): boolean {
   const { canary, mirrored } = answer(e, 'traffic');
   return canary === 0 && s.iterations === 0 && !(s.analysis.mirror && mirrored);
 }

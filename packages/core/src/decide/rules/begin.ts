@@ -1,14 +1,14 @@
 import { configsChanged, revisionChange } from '../../status/revision-change.ts';
-import { normal, targetId, waiting, warning } from '../announce.ts';
+import { normal, targetId } from '../announce.ts';
 import { beginPlan } from '../plans/begin.ts';
 import { failedPromotionPlan } from '../plans/failed-promotion.ts';
 import { rollbackPlan } from '../plans/rollback.ts';
+import { unready } from '../plans/unready.ts';
 import { TO_PRIMARY } from '../plans/routes.ts';
 import { always, answer } from '../rule.ts';
 import type { Outcome, Rule } from '../rule.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { waitForReadiness } from '../waits.ts';
 import { ANALYSING, MOVING, RESTING } from './phases.ts';
 import { skipApprovalRule } from './verbs.ts';
 
@@ -52,11 +52,8 @@ export const beginRules: readonly Rule[] = [
     applies: s => !s.skipAnalysis,
     decide: (s, e) => {
       const readiness = answer(e, 'primary-readiness');
-      if (readiness.state === 'ready') return undefined;
-      if (readiness.state === 'waiting') return { end: [waiting('primary-readiness', readiness.reason)], waits: waitForReadiness('primary', readiness.reason) };
       const promoted = s.phase === 'Promoting' || s.phase === 'Finalising';
-      const plan = promoted ? failedPromotionPlan(s, readiness.reason) : rollbackPlan(s);
-      return { end: [warning(readiness.reason, { level: 'error' }), ...plan] };
+      return unready('primary', readiness, () => (promoted && readiness.state === 'stuck' ? failedPromotionPlan(s, readiness.reason) : rollbackPlan(s)));
     },
   },
   {

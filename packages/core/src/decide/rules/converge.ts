@@ -1,10 +1,10 @@
 import { CANARY_PHASES } from '@flagger/sdk';
 import { rollbackPlan } from '../plans/rollback.ts';
+import { unready } from '../plans/unready.ts';
 import { always, answer } from '../rule.ts';
 import type { Rule } from '../rule.ts';
-import { canaryId, waiting, warning } from '../announce.ts';
+import { canaryId } from '../announce.ts';
 import { adoptedRevisions, revisionChange } from '../../status/revision-change.ts';
-import { waitForReadiness } from '../waits.ts';
 import { AFTER_INIT } from './phases.ts';
 
 /** Rows that bring the generated objects into being and keep them; nothing is written when they are right. */
@@ -34,12 +34,7 @@ export const convergeRules: readonly Rule[] = [
     pace: 'now',
     asks: ['primary-readiness'],
     applies: s => !s.skipAnalysis,
-    decide: (s, e) => {
-      const readiness = answer(e, 'primary-readiness');
-      if (readiness.state === 'ready') return undefined;
-      if (readiness.state === 'waiting') return { end: [waiting('primary-readiness', readiness.reason)], waits: waitForReadiness('primary', readiness.reason) };
-      return { end: [warning(readiness.reason, { level: 'error' }), ...rollbackPlan(s)] };
-    },
+    decide: (s, e) => unready('primary', answer(e, 'primary-readiness'), () => rollbackPlan(s)),
   },
   {
     name: 'create-primary-scaler',

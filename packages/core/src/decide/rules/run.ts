@@ -1,9 +1,9 @@
-import { canaryId, normal, targetId, waiting, warning } from '../announce.ts';
+import { canaryId, normal, targetId, warning } from '../announce.ts';
 import { rollbackPlan } from '../plans/rollback.ts';
+import { unready } from '../plans/unready.ts';
 import { skipPlan } from '../plans/skip.ts';
 import { always, answer } from '../rule.ts';
 import type { Rule } from '../rule.ts';
-import { waitForReadiness } from '../waits.ts';
 import { ANALYSING, RUNNING } from './phases.ts';
 
 /** Rows of a running canary that come before its analysis. */
@@ -15,12 +15,7 @@ export const runRules: readonly Rule[] = [
     pace: 'now',
     asks: ['canary-readiness'],
     applies: always,
-    decide: (s, e) => {
-      const readiness = answer(e, 'canary-readiness');
-      if (readiness.state === 'ready') return undefined;
-      if (readiness.state === 'waiting') return { end: [waiting('canary-readiness', readiness.reason)], waits: waitForReadiness('canary', readiness.reason) };
-      return { end: [warning(readiness.reason, { level: 'error' }), ...rollbackPlan(s)] };
-    },
+    decide: (s, e) => unready('canary', answer(e, 'canary-readiness'), () => rollbackPlan(s)),
   },
   {
     name: 'skip-analysis',

@@ -13,6 +13,7 @@ import type { Outcome, Rule } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { VerbRequest } from '../verb-request.ts';
 import { grantedVerb, refusalOf } from '../verb-ruling.ts';
+import { waitForReadiness } from '../waits.ts';
 import { AFTER_INIT, ANALYSING } from './phases.ts';
 
 /** A row for a verb that is asked for, about this run, and allowed. */
@@ -65,7 +66,7 @@ export const verbRules: readonly Rule[] = [
     phases: ['Waiting', ...ANALYSING],
     asks: ['asked-by'],
     decide: (s, e, request) => {
-      const message = `Rolling back ${canaryId(s)} ${askedText(request, e)}`;
+      const message = `Rolling back ${canaryId(s)}: ${askedText(request, e)}`;
       return { end: fulfil(request, e, [{ kind: 'alert', severity: 'warn', message, fields: false }, ...wayBackPlan(s)], [warning(message)]) };
     },
   }),
@@ -84,7 +85,7 @@ export const verbRules: readonly Rule[] = [
     decide: (s, e, request) => {
       const readiness = answer(e, 'primary-readiness');
       if (s.skipAnalysis || readiness.state === 'ready' || answer(e, 'revision').hash !== request.revision) return undefined;
-      return { end: [waiting('primary-readiness', readiness.reason)] };
+      return { end: [waiting('primary-readiness', readiness.reason)], waits: waitForReadiness('primary', readiness.reason) };
     },
   }),
   verbRow(['retry'], {

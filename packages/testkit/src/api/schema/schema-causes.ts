@@ -27,7 +27,7 @@ function closestBranch(outer: ErrorObject, inside: readonly ErrorObject[]): Erro
 }
 
 /** Turns a JSON pointer into a Kubernetes field path: `spec.metrics[0].name`. */
-export function pathOf(pointer: string, root: JsonObject): string {
+function pathOf(pointer: string, root: JsonObject): string {
   let here: unknown = root;
   let path = '';
   for (const part of pointer.split('/').slice(1).map(text => text.replaceAll('~1', '/').replaceAll('~0', '~'))) {

@@ -19,7 +19,7 @@ export function removeObject(state: ApiState, request: WriteRequest, name: strin
 }
 
 /** What DeleteOptions say of dependents. @throws StatusError 422 */
-export function policyOf(options: JsonObject): PropagationPolicy {
+function policyOf(options: JsonObject): PropagationPolicy {
   const policy = options['propagationPolicy'];
   if (policy === undefined || policy === null) return options['orphanDependents'] === true ? 'Orphan' : 'Background';
   if (typeof policy === 'string' && POLICIES.includes(policy)) return policy as PropagationPolicy;
