@@ -27,6 +27,15 @@ const slimKubeconfig: Plugin = {
   },
 };
 
+/** An `import` of node:http reads each of its exports at once, also those for which Node then loads a WebSocket client; `require` does not. */
+const lazyHttp: Plugin = {
+  name: 'lazy-http',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:)?http$/ }, ({ kind }) => (kind === 'require-call' ? undefined : { path: 'node:http', namespace: 'required' }));
+    onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({ contents: `module.exports = require('${path}');` }));
+  },
+};
+
 const folder = import.meta.dirname;
 const outdir = join(folder, 'dist');
 const entry = join(outdir, 'flagger.js');
@@ -52,7 +61,7 @@ await build({
   tsconfig: join(folder, '../tooling/tsconfig.check.json'),
   banner: { js: BANNER },
   define: { 'process.env.FLAGGER_REVISION': JSON.stringify(process.env['FLAGGER_REVISION'] ?? 'unknown') },
-  plugins: [slimKubeconfig],
+  plugins: [slimKubeconfig, lazyHttp],
 });
 
 // A banner comes before the first line, where the `#!` must be.

@@ -6,6 +6,8 @@ export interface Check {
   readonly text: string;
 }
 
+const UNDER_WAY = 2;
+
 /** The release was promoted, and from then on it serves everybody. */
 export function checkPromoted(provider: string, { version, phase, after }: ReleaseResult): readonly Check[] {
   const served = after.byVersion[version] ?? 0;
@@ -26,14 +28,14 @@ export function checkRolledBack(provider: string, before: string, { version, pha
 
 /**
  * The requests were split as the weights said. Each request is a toss with the weight of its stage, so the tolerance is
- * four standard deviations of their sum, and a request for each change of the weights.
+ * four standard deviations of their sum, and the few requests that are under way when the weights change.
  */
 export function checkShares(provider: string, { version, stages }: ReleaseResult): Check {
   const sum = (value: (stage: ReleaseResult['stages'][number]) => number): number => stages.reduce((total, stage) => total + value(stage), 0);
   const all = sum(({ report }) => report.requests);
   const expected = sum(({ report, weight }) => (report.requests * weight) / 100);
   const measured = sum(({ report }) => report.byVersion[version] ?? 0);
-  const tolerance = 4 * Math.sqrt(sum(({ report, weight }) => report.requests * (weight / 100) * (1 - weight / 100))) + stages.length;
+  const tolerance = 4 * Math.sqrt(sum(({ report, weight }) => report.requests * (weight / 100) * (1 - weight / 100))) + UNDER_WAY * stages.length;
   return {
     holds: all > 0 && Math.abs(measured - expected) <= tolerance,
     text: `${provider}: ${version} got ${measured} of ${all} requests during its analysis; the weights ask for ${expected.toFixed(0)} ± ${tolerance.toFixed(0)}`,

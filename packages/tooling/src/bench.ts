@@ -5,7 +5,7 @@ import { ROOT } from './workspace.ts';
 /** Takes one figure of one run; figures of the same name are put together. */
 export type Report = (figure: string, value: number, unit: string) => void;
 
-/** What a `packages/NAME/bench/WHAT.bench.ts` module exports by default. */
+/** What a `packages/NAME/bench/WHAT.bench.ts` module exports by default, alone or in a list. */
 export interface Benchmark {
   readonly name: string;
   /** How often it runs. Default 5. */
@@ -48,8 +48,8 @@ function renderLine(title: string, unit: string, values: readonly number[]): str
 async function main(filter: string): Promise<void> {
   const paths = globSync(['packages/*/bench/*.bench.ts', 'packages/providers/*/bench/*.bench.ts'], { cwd: ROOT }).toSorted();
   for (const path of paths.filter(each => each.includes(filter))) {
-    const { default: benchmark } = (await import(join(ROOT, path))) as { readonly default: Benchmark };
-    for (const line of await measure(benchmark)) process.stdout.write(`${line}\n`);
+    const { default: benchmarks } = (await import(join(ROOT, path))) as { readonly default: Benchmark | readonly Benchmark[] };
+    for (const benchmark of [benchmarks].flat()) for (const line of await measure(benchmark)) process.stdout.write(`${line}\n`);
   }
 }
 

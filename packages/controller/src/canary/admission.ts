@@ -16,7 +16,7 @@ export interface AdmissionParts {
  * Says on the canary why it isn't run, once: a log line, a Kubernetes Event and a condition.
  *
  * @source flagger pkg/controller/controller.go
- * @differs Flagger only logs
+ * @differs Flagger only logs: `operator.test.ts` "says so once on itself, and is run when it is mended"
  */
 export async function refuse(canary: Canary, refusal: Refusal, parts: AdmissionParts, signal: AbortSignal): Promise<void> {
   await tell(canary, { status: 'False', ...refusal }, parts, signal);

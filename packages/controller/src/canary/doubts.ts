@@ -11,7 +11,7 @@ const BUILTIN: readonly string[] = ['request-success-rate', 'request-duration'];
 /**
  * What the schema lets pass and Flagger runs, but what can't be meant: each names the field, its value and what is allowed.
  *
- * @differs Flagger says nothing, or not before the release fails
+ * @differs Flagger says nothing, or not before the release fails: `doubts.test.ts` "and stands beside others"
  */
 export function doubtsAbout(canary: Canary, capabilities: ProviderCapabilities): readonly string[] {
   if (canary.metadata.deletionTimestamp !== undefined) return [];

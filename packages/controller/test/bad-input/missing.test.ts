@@ -107,9 +107,20 @@ const SILENT_CHATS: readonly (Story & { readonly warning: string })[] = [
   },
 ];
 
+/** Without the right to write its status nothing can be told there; the event has to do. */
+const MUTE: Story = {
+  name: 'mute', objects: () => [deployment(), istioCanary()],
+  begin: async (lab, world) => {
+    world.api.faults.inject(request =>
+      (world.isController(request) && request.target?.subresource === 'status' && request.target.namespace === 'mute' ? { kind: 'status', code: 403, message: 'no right to do so' } : undefined));
+    await lab.image('2');
+  },
+  repair: (_lab, world) => world.api.faults.clear(),
+};
+
 let chronicle: Chronicle;
 beforeAll(async () => {
-  chronicle = await Town.tell([...CASES, ...SILENT_CHATS], {
+  chronicle = await Town.tell([...CASES, ...SILENT_CHATS, MUTE], {
     prepare: world => void world.api.faults.inject(request =>
       (world.isController(request) && request.target?.plural === 'scaledobjects'
         ? { kind: 'status', code: 403, reason: 'Forbidden', message: `scaledobjects.keda.sh is forbidden: User "flagger" cannot ${request.verb} resource "scaledobjects" at the cluster scope` }
@@ -126,6 +137,13 @@ describe('what is missing or refused', () => {
     const { broken } = outcomeOf(chronicle, name);
     expect(broken.warnings).toContain(warning);
     expect(broken).toMatchObject({ phase: 'Succeeded', conditions: [{ type: 'Promoted', status: 'True' }] });
+  });
+
+  it('is told by an event where the status can not be written', () => {
+    const { broken, mended } = outcomeOf(chronicle, MUTE.name);
+    expect(broken.phase).toBe('Initialized');
+    expect(broken.warnings).toContain('patch canaries.flagger.app mute/podinfo: no right to do so');
+    expect(mended).toMatchObject({ phase: 'Succeeded', conditions: [{ type: 'Promoted', status: 'True' }] });
   });
 
   it('slows no other canary', () => {

@@ -95,3 +95,28 @@ describe('the finalizer', () => {
     expect((await writer.setFinalizer(canary, true, never)).metadata).toMatchObject({ labels: { a: 'b' }, finalizers: ['finalizer.flagger.app'] });
   });
 });
+
+describe('an annotation', () => {
+  const annotate = (annotations: Record<string, string>): Promise<Canary> => cluster.store.patch(CANARIES, KEY, { metadata: { annotations } }, never);
+
+  it('is removed beside others, although somebody changed labels meanwhile', async () => {
+    const found = await annotate({ verb: 'pause', other: 'stays' });
+    await relabel();
+    const left = await writer.removeAnnotation(found, { name: 'verb', value: 'pause' }, never);
+    expect(left.metadata).toMatchObject({ annotations: { other: 'stays' }, labels: { a: 'b' } });
+    expect(left.metadata.annotations).not.toHaveProperty('verb');
+  });
+
+  it('stays where it says something else by now', async () => {
+    const found = await annotate({ verb: 'pause' });
+    await annotate({ verb: 'abort' });
+    const left = await writer.removeAnnotation(found, { name: 'verb', value: 'pause' }, never);
+    expect(left.metadata.annotations).toEqual({ verb: 'abort' });
+  });
+
+  it('that is gone already costs no request', async () => {
+    const count = api.requests.total;
+    expect(await writer.removeAnnotation(canary, { name: 'verb', value: 'pause' }, never)).toBe(canary);
+    expect(api.requests.total).toBe(count);
+  });
+});

@@ -4,7 +4,7 @@ import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const TOOL = process.env['CONTROL_PLANE'] ?? '';
+const TOOL = process.env['CONTROL_PLANE'] ?? join(import.meta.dirname, '../../../tooling/control-plane/control-plane');
 
 /** A real etcd, kube-apiserver and controller-manager of this test's own. */
 export class ControlPlane {
@@ -64,14 +64,20 @@ export class ControllerProcess {
     return readFileSync(this.#log, 'utf8');
   }
 
+  /** Waits until its caches are complete. */
   async healthy(port: number): Promise<void> {
-    for (let attempt = 0; attempt < 400; attempt++) {
+    await this.answers(port, '/readyz');
+  }
+
+  /** Waits until one of its pages answers well. */
+  async answers(port: number, path: string): Promise<void> {
+    for (let attempt = 0; attempt < 2000; attempt++) {
       if (this.#child.exitCode !== null) throw new Error(`the controller ended: ${this.log().slice(-2000)}`);
-      const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
       if (answer?.ok) return;
-      await new Promise(resolve => void setTimeout(resolve, 50));
+      await new Promise(resolve => void setTimeout(resolve, 10));
     }
-    throw new Error(`the controller is not ready: ${this.log().slice(-2000)}`);
+    throw new Error(`${path} does not answer: ${this.log().slice(-2000)}`);
   }
 
   async stop(): Promise<number | null> {

@@ -84,7 +84,7 @@ async function play({ namespace, before, during, ends }: Release): Promise<void>
   const lab = new ApiLab({ namespace, base: '', backends: new Backends(namespace, wallClock.now), cluster, pacer: wallClock });
   await lab.createNamespace();
   for (const object of [deployment(), canary('istio', ANALYSIS)]) await lab.create(object);
-  await phase(lab, 'Initialized');
+  await phase(lab, 'Initialized', 40);
   // A window of requests as they were is behind the release.
   await lab.sleep(12_000);
   exporter.behave(namespace, during);

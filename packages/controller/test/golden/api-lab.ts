@@ -93,7 +93,7 @@ export class ApiLab implements Lab {
     return this.backends.heard.flatMap(entry => (entry.kind === 'event' && 'message' in entry ? [String(entry.message)] : []));
   }
 
-  /** Every object of the namespace. */
+  /** Every object of the namespace, and those of the whole cluster that speak of it. */
   async dump(): Promise<Record<string, unknown>> {
     const lists = await Promise.all(DUMPED_TYPES.map(async type => (await this.#list(type)).map(item => ({ ...item, apiVersion: type.apiVersion, kind: type.kind }))));
     const objects = lists.flat().filter(object => object.metadata.name !== 'kube-root-ca.crt');
@@ -102,9 +102,11 @@ export class ApiLab implements Lab {
 
   /** The objects of a type as the API server has them; none where the type is not installed. */
   async #list(type: ResourceType): Promise<readonly Manifest[]> {
-    const path = `${type.apiVersion.includes('/') ? '/apis/' : '/api/'}${type.apiVersion}/namespaces/${this.namespace}/${type.plural}`;
+    const within = type.namespaced ? `/namespaces/${this.namespace}` : '';
+    const path = `${type.apiVersion.includes('/') ? '/apis/' : '/api/'}${type.apiVersion}${within}/${type.plural}`;
     try {
-      return (await this.#cluster.request<{ items: Manifest[] }>({ verb: 'list', path, resource: type.plural, namespace: this.namespace }, FOREVER)).items;
+      const { items } = await this.#cluster.request<{ items: Manifest[] }>({ verb: 'list', path, resource: type.plural, namespace: this.namespace }, FOREVER);
+      return type.namespaced ? items : items.filter(item => JSON.stringify(item).includes(this.namespace));
     } catch (error) {
       if (isCanaryError(error, 'NotFound') || isCanaryError(error, 'MissingResourceType')) return [];
       throw error;

@@ -10,7 +10,8 @@ const FLAGGER_STATUS = new Set([
   'sessionAffinityCookie', 'primarySessionAffinityCookie', 'previousSessionAffinityCookie', 'conditions',
 ]);
 
-const NO_ROUTE = /canaries|^v1\/(services|configmaps|secrets)|apps\/|autoscaling|keda/;
+/** What shapes no traffic, and objects of the whole cluster: recordings hold the writes to one namespace. */
+const NO_ROUTE = /canaries|^v1\/(services|configmaps|secrets)|apps\/|autoscaling|keda|kuma\.io/;
 
 type Entry<K extends TraceEntry['kind']> = Extract<TraceEntry, { kind: K }>;
 

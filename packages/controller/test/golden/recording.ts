@@ -73,7 +73,7 @@ function phasesOf(trace: readonly TraceEntry[]): Recording['phases'] {
 }
 
 /** Drops what the API server fills in and names what is random, in the order in which it is met. */
-export function normalise(value: unknown): unknown {
+function normalise(value: unknown): unknown {
   const names = new Map<string, string>();
   const nameOf = (kind: string, text: string): string => {
     const key = kind + text;

@@ -15,6 +15,19 @@ export const DUMPED_TYPES: readonly ResourceType[] = [
   namespaced('networking.istio.io/v1beta1', 'VirtualService', 'virtualservices'),
   namespaced('networking.istio.io/v1beta1', 'DestinationRule', 'destinationrules'),
   namespaced('keda.sh/v1alpha1', 'ScaledObject', 'scaledobjects'),
+  // contour, traefik, kuma, apisix
+  namespaced('projectcontour.io/v1', 'HTTPProxy', 'httpproxies'),
+  namespaced('traefik.io/v1alpha1', 'TraefikService', 'traefikservices'),
+  { apiVersion: 'kuma.io/v1alpha1', kind: 'TrafficRoute', plural: 'trafficroutes', namespaced: false },
+  namespaced('apisix.apache.org/v2', 'ApisixRoute', 'apisixroutes'),
+  // gateway-api, linkerd, appmesh, gloo, knative
+  namespaced('gateway.networking.k8s.io/v1', 'HTTPRoute', 'httproutes'),
+  namespaced('split.smi-spec.io/v1alpha2', 'TrafficSplit', 'trafficsplits'),
+  namespaced('appmesh.k8s.aws/v1beta2', 'VirtualNode', 'virtualnodes'),
+  namespaced('appmesh.k8s.aws/v1beta2', 'VirtualRouter', 'virtualrouters'),
+  namespaced('appmesh.k8s.aws/v1beta2', 'VirtualService', 'virtualservices'),
+  namespaced('gateway.solo.io/v1', 'RouteTable', 'routetables'),
+  namespaced('gloo.solo.io/v1', 'Upstream', 'upstreams'),
   CANARIES,
 ];
 

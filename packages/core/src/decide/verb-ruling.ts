@@ -9,7 +9,7 @@ import type { VerbRequest } from './verb-request.ts';
 const REPEATED_CHARACTERS = 80;
 
 /** The verbs that would do something now. */
-export function allowedVerbs(s: Snapshot): readonly CanaryVerb[] {
+function allowedVerbs(s: Snapshot): readonly CanaryVerb[] {
   if (s.canary.spec.suspend === true) return [];
   switch (s.phase) {
     case 'Waiting':

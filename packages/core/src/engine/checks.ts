@@ -27,7 +27,11 @@ const CHECKS: { readonly [C in Check]: { readonly reason: string; readonly read:
 /** A run begins, or its analysis is passed: what could not be asked before says nothing any more. */
 const FRESH: readonly CanaryPhase[] = ['Initialized', 'Progressing', 'Promoting', 'Succeeded'];
 
-/** Which hooks and metrics a tick asked, and who gave no answer. A refusal is an answer. */
+/**
+ * Which hooks and metrics a tick asked, and who gave no answer. A refusal is an answer.
+ *
+ * @differs Flagger has no condition for it: `checks.test.ts` "is told of the first that gave no answer"
+ */
 export class Checks {
   readonly #problems = new Map<string, string | undefined>();
 

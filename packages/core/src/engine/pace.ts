@@ -1,4 +1,4 @@
-import type { CanaryPhase, CanaryStatus } from '@flagger/sdk';
+import type { Canary, CanaryPhase, CanaryStatus } from '@flagger/sdk';
 
 const FRESH: readonly (CanaryPhase | '')[] = ['', 'Initializing', 'Initialized', 'Succeeded', 'Failed'];
 
@@ -13,11 +13,15 @@ export class Pace {
     this.#markedAt = markedAt;
   }
 
-  /** The mark of a canary that another process ran: its last transition, rounded up, or none where a run has yet to begin. */
-  static resume(status: CanaryStatus | undefined): Pace {
-    const at = Date.parse(status?.lastTransitionTime ?? '');
-    const rests = status === undefined || FRESH.includes(status.phase ?? '') || unjudged(status) || Number.isNaN(at);
-    return new Pace(rests ? undefined : at + 999);
+  /**
+   * The mark of a canary that another process ran: its last transition, rounded up, or none where a run has yet to begin. A status
+   * doesn't tell a run that has yet to begin from one that mirrors; mirroring must not be cut short, so it lasts for an interval from now.
+   */
+  static resume({ status = {}, spec }: Canary, nowMs: number): Pace {
+    const at = Date.parse(status.lastTransitionTime ?? '');
+    if (FRESH.includes(status.phase ?? '') || Number.isNaN(at)) return new Pace(undefined);
+    if (unjudged(status)) return new Pace(spec.analysis.mirror ? nowMs : undefined);
+    return new Pace(at + 999);
   }
 
   /** When the next paced rule is due; undefined: at once. */

@@ -42,7 +42,7 @@ export function createReconciler(ports: CanaryPorts): Reconciler {
   let toldPhase = '';
   return {
     async tick(canary, signal) {
-      pace ??= Pace.resume(canary.status);
+      pace ??= Pace.resume(canary, ports.clock.now());
       // A canary that goes is told as it was before. @source flagger finalizer.go
       if (canary.status?.phase !== 'Terminating' || toldPhase === '') toldPhase = canary.status?.phase ?? '';
       const startedAt = ports.clock.now();
@@ -51,9 +51,7 @@ export function createReconciler(ports: CanaryPorts): Reconciler {
         return await turn.run(canary);
       } catch (error) {
         signal.throwIfAborted();
-        const failure = error instanceof Error ? error : new Error(String(error));
-        await tellFailure(failure, { ports, notices, canary: turn.stored ?? canary, signal });
-        return { wakeAt: ports.clock.now() + observe(canary, ports, true).analysis.intervalMs, failure };
+        return await tellFailure(error, { ports, notices, canary: turn.stored ?? canary, signal });
       } finally {
         if (turn.judged) ports.recorder.duration(canary, (ports.clock.now() - startedAt) / 1000);
       }
@@ -121,12 +119,23 @@ class Turn {
       if (decision.next === 'end') {
         tick.waits = decision.waits;
         this.judged ||= decision.rule.pace === 'interval';
-        await apply(tick, decision.effects);
-        if (decision.pace === 'mark') pace.mark(now);
-        if (decision.pace === 'clear') pace.clear();
+        await this.#end(tick, decision, now);
       }
       return { tick, decision, snapshot };
     }
+  }
+
+  /** Carries out how the tick ends. A step that fails after its route was written has begun all the same, and must not be cut short. */
+  async #end(tick: TickContext, { effects, pace: becomes }: Extract<Decision, { next: 'end' }>, now: number): Promise<void> {
+    const { pace } = this.#env;
+    try {
+      await apply(tick, effects);
+    } catch (error) {
+      if (becomes === 'mark' && tick.routed) pace.mark(now);
+      throw error;
+    }
+    if (becomes === 'mark') pace.mark(now);
+    if (becomes === 'clear') pace.clear();
   }
 
   /** The turn came to its end: what stood in its way is over; what was asked on the way, and what is waited for, is told. */

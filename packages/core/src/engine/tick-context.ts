@@ -25,6 +25,8 @@ export class TickContext {
   waits: Wait | undefined;
   /** When the canary is looked at again, if nothing wakes it before. */
   nextLookMs = 0;
+  /** Whether this tick moved traffic. */
+  routed = false;
   /** Whether this tick wrote a status, so that the next rule may follow at once. */
   moved = false;
   #metadata: TargetMetadata | undefined;

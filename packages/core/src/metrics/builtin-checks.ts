@@ -3,6 +3,7 @@ import type { Canary, CanaryMetric } from '@flagger/sdk';
 import type { MetricVerdict } from '../decide/evidence.ts';
 import { formatGoDuration } from '../gofmt/duration.ts';
 import { formatGoFixed } from '../gofmt/float.ts';
+import { labelModel } from '../template/label-model.ts';
 import { queryModel } from '../template/query-model.ts';
 import { renderQuery } from '../template/render-query.ts';
 import { canaryName, targetName } from './names.ts';
@@ -57,7 +58,7 @@ async function measure({ canary, metric, context, template, noData }: Measuremen
   const client = operatorClient(canary, context);
   if ('problem' in client) return { verdict: failedCheck(metric.name, client.problem) };
   try {
-    const query = await told('rendering query failed', () => renderQuery(template, queryModel(canary, metric, context.route)));
+    const query = await told('rendering query failed', () => renderQuery(template, labelModel(context.observer, queryModel(canary, metric, context.route))));
     const reading = await told('running query failed', () => readValue(client, query, signal));
     if ('value' in reading) return { value: reading.value, query };
     const message = `Halt advancement no values found for ${context.providerName} metric ${metric.name} probably ${targetName(canary)} is not receiving traffic${noData}`;

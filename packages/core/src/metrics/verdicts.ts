@@ -9,7 +9,11 @@ export function haltedCheck(failure: CheckFailure, message: string): Extract<Met
   return { passed: false, event: { level: 'info', message }, failure };
 }
 
-/** No value: what that means is the canary's choice. */
+/**
+ * No value: what that means is the canary's choice.
+ *
+ * @differs `noData` of a metric, which Flagger doesn't know, makes the check wait or pass: `check-metrics.test.ts` "that holds hides no failure of another"
+ */
 export function missingValue(metric: CanaryMetric, query: string, message: string): MetricVerdict {
   if (metric.noData === 'pass') return PASSED;
   const failed = { metric: metric.name, query };

@@ -30,7 +30,11 @@ export function isPaused(status: CanaryStatus | undefined): boolean {
   return status !== undefined && (status.paused === true || toldWait(status)?.reason === 'Paused');
 }
 
-/** The status with the condition `Advancing`, behind `Promoted`: True where only time is awaited. */
+/**
+ * The status with the condition `Advancing`, behind `Promoted`: True where only time is awaited.
+ *
+ * @differs Flagger has no condition for it: `advancing-condition.test.ts` "puts the condition behind Promoted and leaves the others"
+ */
 export function withAdvancing(status: CanaryStatus, next: NextWait, { nowMs, nextLookMs }: WaitTimes): CanaryStatus {
   if (next === 'as-before') return status;
   if (next === 'none') return withoutAdvancing(status);

@@ -207,6 +207,25 @@ describe('revisions', () => {
   });
 });
 
+describe('what was cut off', () => {
+  it('a rollback that ended after it scaled down sends no traffic to nobody: the canary runs again first', () => {
+    const world = changedWorld({ analysis: { stepWeight: 20 } });
+    world.tick();
+    world.replicas = 0;
+    world.interval();
+    expect(world.replicas).toBe(2);
+  });
+
+  it('a promotion that ended before its status is finished, not judged again', () => {
+    const world = changedWorld({ analysis: { stepWeight: 50, maxWeight: 50 } }).interval();
+    world.revision = { ...world.revision, equalsPrimary: true };
+    world.answers = { metrics: { passed: false, event: { level: 'info', message: 'Halt' }, failure: { metric: 'm' } } };
+    world.interval();
+    expect(world.rules).toContain('finish-promotion');
+    expect(world.canary.status?.failedChecks).toBe(0);
+  });
+});
+
 describe('a suspended canary', () => {
   it('is left as it is', () => {
     const world = changedWorld({ analysis: { stepWeight: 20 }, suspend: true });

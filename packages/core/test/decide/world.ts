@@ -11,7 +11,7 @@ export const MESH: ProviderCapabilities = {
 };
 export const NO_MESH: ProviderCapabilities = { ...MESH, weights: false, mirroring: 'none', matches: [] };
 export const OPEN: GateVerdict = { open: true, passed: [] };
-export const ready: Readiness = { state: 'ready' };
+const ready: Readiness = { state: 'ready' };
 
 export const closed = (name: string, error = 'no'): GateVerdict => ({ open: false, passed: [], heldBy: { name, url: 'http://gate' }, error });
 
@@ -30,6 +30,8 @@ export class World {
   replicas = 2;
   /** Called whenever the status has changed. */
   onMove: () => void = () => undefined;
+  /** Called before and after each effect; where it throws, the tick is cut off there. */
+  onEffect: (effect: Effect, stage: 'before' | 'after') => void = () => undefined;
   /** Whether a paced rule ran within this interval. */
   #marked = false;
 
@@ -57,14 +59,17 @@ export class World {
   tick(): boolean {
     const snapshot = observe(this.canary, { capabilities: this.capabilities, providerName: this.capabilities.weights ? 'mesh' : 'kubernetes' }, !this.#marked);
     let evidence: Evidence = {};
+    let done = 0;
     for (;;) {
       const decision = decide(snapshot, evidence);
+      for (const effect of decision.before.slice(done)) this.#apply(effect);
+      done = decision.before.length;
       if (decision.next === 'ask') {
         this.asked.push(decision.question);
         evidence = { ...evidence, [decision.question]: this.#answer(decision.question) };
         continue;
       }
-      const effects = decision.next === 'end' ? [...decision.before, ...decision.effects] : decision.before;
+      const effects = decision.next === 'end' ? decision.effects : [];
       if (decision.next === 'end') this.rules.push(decision.rule.name);
       for (const effect of effects) this.#apply(effect);
       if (decision.next === 'end' && decision.pace !== 'keep') this.#marked = decision.pace === 'mark';
@@ -99,6 +104,12 @@ export class World {
   }
 
   #apply(effect: Effect): void {
+    this.onEffect(effect, 'before');
+    this.#carryOut(effect);
+    this.onEffect(effect, 'after');
+  }
+
+  #carryOut(effect: Effect): void {
     this.effects.push(effect);
     if (effect.kind === 'route') this.traffic = effect.traffic;
     if (effect.kind === 'scale') this.replicas = effect.to === 'zero' ? 0 : 2;

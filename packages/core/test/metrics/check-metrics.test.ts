@@ -232,3 +232,41 @@ describe('probeMetrics', () => {
     expect(world.queries).toEqual(['probe']);
   });
 });
+
+describe('a metric without a value', () => {
+  const kinds: [string, CanaryMetric][] = [
+    ['a built-in rate', { name: 'request-success-rate', thresholdRange: { min: 99 } }],
+    ['a built-in duration', { name: 'request-duration', thresholdRange: { max: 500 } }],
+    ['an inline query', { name: 'errors', query: 'errors', thresholdRange: { max: 1 } }],
+    ['a template', { name: 'errors', templateRef: { name: 'errors' }, thresholdRange: { max: 1 } }],
+  ];
+  const silent = (): MetricWorld => Object.assign(new MetricWorld().put(template()), { value: 'no-values' });
+
+  it.each(kinds)('%s fails unless noData says otherwise, in the same words', async (_, metric) => {
+    const fails = await checkMetrics(canary({ ...metric, noData: 'fail' }), silent().context(), signal);
+    expect(fails).toEqual(await checkMetrics(canary(metric), silent().context(), signal));
+    expect(fails).toMatchObject({ passed: false, event: { level: 'info', message: expect.stringContaining('no values found') } });
+    expect(fails).not.toHaveProperty('holds');
+  });
+
+  it.each(kinds)('%s holds', async (_, metric) => {
+    const holds = await checkMetrics(canary({ ...metric, noData: 'hold' }), silent().context(), signal);
+    expect(holds).toMatchObject({ passed: false, holds: true, event: { message: expect.stringMatching(/no values found.*, holding$/) }, failure: { metric: metric.name, query: expect.any(String) } });
+  });
+
+  it.each(kinds)('%s passes', async (_, metric) => {
+    expect(await checkMetrics(canary({ ...metric, noData: 'pass' }), silent().context(), signal)).toEqual({ passed: true });
+  });
+
+  it('holds nothing where it could not be asked: that is a failed check', async () => {
+    const world = Object.assign(new MetricWorld(), { value: new CanaryError('HttpFailed', 'later', 'down') });
+    expect(await checkMetrics(canary({ name: 'request-success-rate', noData: 'hold' }), world.context(), signal)).not.toHaveProperty('holds');
+  });
+
+  it('that holds hides no failure of another', async () => {
+    const world = Object.assign(new MetricWorld(), { value: (query: string): Value => (query.startsWith('rate') ? 'no-values' : 900) });
+    const verdict = await checkMetrics(canary({ name: 'request-success-rate', noData: 'hold' }, { name: 'request-duration', thresholdRange: { max: 500 } }), world.context(), signal);
+    expect(verdict).toMatchObject({ failure: { metric: 'request-duration', value: 900 } });
+    expect(verdict).not.toHaveProperty('holds');
+  });
+});

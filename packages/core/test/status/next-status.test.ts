@@ -67,3 +67,27 @@ describe('nextStatus', () => {
     expect(after({}, { kind: 'phase', phase }).conditions?.[0]?.reason).toBe(phase);
   });
 });
+
+describe('what Flagger has not', () => {
+  it('a pause ends with its run and with its phase, and is no transition', () => {
+    const paused = after(running, { kind: 'pause', paused: true });
+    expect(paused).toEqual({ ...running, paused: true });
+    expect(after(paused, { kind: 'weight', canaryWeight: 60 }).paused).toBe(true);
+    expect(after(paused, { kind: 'pause', paused: false })).toEqual(running);
+    for (const change of [{ kind: 'sync', phase: 'Progressing' }, { kind: 'phase', phase: 'Promoting' }] as const) expect(after(paused, change)).not.toHaveProperty('paused');
+  });
+
+  it('a failed check is kept until the next run begins', () => {
+    const failed = after(running, { kind: 'failedChecks', failedChecks: 2, check: { metric: 'rate', value: 80, limit: '< 99%', query: 'q' } });
+    expect(failed.lastFailedCheck).toEqual({ metric: 'rate', value: 80, limit: '< 99%', query: 'q', at: '2026-05-01T10:00:00Z' });
+    const over = after(failed, { kind: 'sync', phase: 'Failed' });
+    expect(over.lastFailedCheck).toEqual(failed.lastFailedCheck);
+    expect(after(over, { kind: 'sync', phase: 'Progressing' })).not.toHaveProperty('lastFailedCheck');
+  });
+
+  it('a verb is noted beside the change that it led to', () => {
+    const verb = { verb: 'promote', revision: 'v1-old', by: 'kubectl-annotate' } as const;
+    const status = nextStatus(running, { kind: 'phase', phase: 'Promoting' }, { nowMs: NOW, kind: 'Deployment', iterations: 0, revision, verb });
+    expect(status).toMatchObject({ phase: 'Promoting', lastVerb: { ...verb, at: '2026-05-01T10:00:00Z' } });
+  });
+});

@@ -1,5 +1,5 @@
+import { canarySetCookie, cookiePattern, forgetCookie, primarySetCookie } from '@flagger/sdk';
 import type { Canary, HttpHeaders, SessionAffinity, Traffic } from '@flagger/sdk';
-import { canarySetCookie, cookieMatches, primarySetCookie } from './cookies.ts';
 import { destinationOf } from './destinations.ts';
 import { matchField, serviceMatches } from './http-options.ts';
 import type { HttpRoute, WeightedDestination } from './istio-types.ts';
@@ -32,12 +32,15 @@ export function affinityRoutes(canary: Canary, affinity: SessionAffinity, { weig
 
 function forget(canary: Canary, cookie: string, weighted: HttpRoute): HttpRoute {
   const { request, response } = weighted.headers ?? {};
-  const headers: HttpHeaders = { ...(request && { request }), response: { ...response, add: { ...response?.add, 'Set-Cookie': `${cookie}; Max-Age=-1` } } };
+  const headers: HttpHeaders = { ...(request && { request }), response: { ...response, add: { ...response?.add, 'Set-Cookie': forgetCookie(cookie) } } };
   return { ...weighted, ...cookieField(canary, cookie), headers };
 }
 
+/** Requests that carry a cookie, in each way that the service matches requests. */
 function cookieField(canary: Canary, cookie: string): Pick<HttpRoute, 'match'> {
-  return matchField(cookieMatches(cookie, serviceMatches(canary.spec.service)));
+  const headers = { Cookie: { regex: cookiePattern(cookie) } };
+  const service = serviceMatches(canary.spec.service);
+  return matchField(service.length === 0 ? [{ headers }] : service.map(match => ({ ...match, headers })));
 }
 
 function split(canary: Canary, primary: number): readonly WeightedDestination[] {

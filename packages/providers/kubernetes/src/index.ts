@@ -1,6 +1,5 @@
 import { definePlugin } from '@flagger/sdk';
 import { kubernetesProvider } from './kubernetes-provider.ts';
 
-export { httpObserver } from './http-observer.ts';
 export { kubernetesProvider } from './kubernetes-provider.ts';
 export default definePlugin({ name: 'kubernetes', sdk: '^1.0.0', providers: [kubernetesProvider] });

@@ -1,5 +1,5 @@
+import { httpObserver } from '@flagger/sdk';
 import type { Provider } from '@flagger/sdk';
-import { httpObserver } from './http-observer.ts';
 import { servicesOnlyRouter } from './services-only-router.ts';
 
 /** No mesh and no ingress: the generated Services decide, by their selectors. */

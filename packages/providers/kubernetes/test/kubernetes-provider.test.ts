@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import plugin, { httpObserver, kubernetesProvider } from '../src/index.ts';
+import { httpObserver } from '@flagger/sdk';
+import plugin, { kubernetesProvider } from '../src/index.ts';
 import { servicesOnlyRouter as router } from '../src/services-only-router.ts';
 import { subject } from './subject.ts';
 

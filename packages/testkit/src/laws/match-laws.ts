@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
-import type { AnalysisMatch, ProviderCapabilities, RouteSubject } from '@flagger/sdk';
+import type { ProviderCapabilities, RouteSubject } from '@flagger/sdk';
 import type { RoutedRequest } from '../traffic/route-plan.ts';
 import { percent } from './law-row.ts';
 import type { LawRow } from './law-row.ts';
 import type { RouterLab } from './router-lab.ts';
+import type { Insider } from './router-subject.ts';
 
-/** Who is let in to the canary, by one part of a match. */
-interface Insider {
+/** The usual insider by one part of a match. */
+interface InsiderRow extends Insider {
   readonly part: ProviderCapabilities['matches'][number];
   readonly title: string;
-  readonly match: AnalysisMatch;
-  readonly request: Partial<RoutedRequest>;
 }
 
-const INSIDERS: readonly Insider[] = [
+const INSIDERS: readonly InsiderRow[] = [
   { part: 'headers', title: 'a header', match: { headers: { 'x-lab': { exact: 'insider' } } }, request: { headers: { 'x-lab': 'insider' } } },
   { part: 'cookies', title: 'a cookie', match: { headers: { cookie: { regex: '^(.*?;)?(canary=always)(;.*)?$' } } }, request: { headers: { cookie: 'a=b;canary=always' } } },
   { part: 'queryParams', title: 'a query parameter', match: { queryParams: { lab: { exact: 'insider' } } }, request: { target: '/?lab=insider' } },
@@ -24,7 +23,7 @@ const INSIDERS: readonly Insider[] = [
 export const MATCH_LAWS: readonly LawRow[] = INSIDERS.map(insider => ({
   title: `lets in by ${insider.title} who is to test the canary, and nobody else`,
   exempt: [({ provider }) => (provider.capabilities.matches.includes(insider.part) ? undefined : `its routes cannot match by ${insider.title}`)],
-  check: (lab, signal) => checkInsider(lab, insider, signal),
+  check: (lab, signal) => checkInsider(lab, lab.subject.insiders?.[insider.part] ?? insider, signal),
 }));
 
 async function checkInsider(lab: RouterLab, { match, request }: Insider, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Canary, CanaryService, Manifest, ObjectReader, Provider, ResourceType, TargetMetadata } from '@flagger/sdk';
+import type { AnalysisMatch, Canary, CanaryService, Manifest, ObjectReader, Provider, ProviderCapabilities, ResourceType, TargetMetadata } from '@flagger/sdk';
 import type { InProcessStore } from '../api/in-process-store.ts';
 import type { RoutedRequest, RouteReader } from '../traffic/route-plan.ts';
 
@@ -8,6 +8,13 @@ export interface RoutingObject {
   readonly name: string;
   /** Whether it carries the labels and annotations of `service.apex`, and the GitOps markers. */
   readonly carriesMetadata: boolean;
+}
+
+/** Who is let in to the canary by a match. */
+export interface Insider {
+  readonly match: AnalysisMatch;
+  /** What the insider's request has beside an ordinary one's. */
+  readonly request: Partial<RoutedRequest>;
 }
 
 /** A provider, and what is needed to hold its router to the laws. */
@@ -31,6 +38,8 @@ export interface RouterSubject {
   dataPlane(reader: ObjectReader): RouteReader;
   /** The request of an ordinary user; default: a GET of the apex Service from within the mesh. */
   readonly request?: Partial<RoutedRequest>;
+  /** Insiders where the usual ones can't be: a mesh may know cookies by their names only. */
+  readonly insiders?: Partial<Readonly<Record<ProviderCapabilities['matches'][number], Insider>>>;
   /** Stands for the mesh's own controller, such as one that writes statuses; the returned function ends it. */
   simulate?(store: InProcessStore): () => void;
 }

@@ -14,6 +14,8 @@ export function askedText(request: VerbRequest, e: Evidence): string {
 /**
  * Does what a verb asks for: it is said, noted in the same write as the change of the status, and its annotation goes. Cut off
  * before that write it is done again from the start; after it, never again.
+ *
+ * @differs Flagger knows no verbs: `verbs.test.ts` "ends as if it had not been"
  */
 export function fulfil(request: VerbRequest, e: Evidence, effects: readonly Effect[], asked: readonly Effect[] = [normal(askedText(request, e))]): Effect[] {
   const { manager } = answer(e, 'asked-by');

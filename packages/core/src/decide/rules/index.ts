@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts';
 import { analysisRules, pausedRule } from './analysis.ts';
 import { beginRules } from './begin.ts';
 import { convergeRules } from './converge.ts';
+import { finishPromotionRule } from './cut-off.ts';
 import { deletionRules } from './deletion.ts';
 import { entryRules } from './entry.ts';
 import { abTestingRules, blueGreenRules } from './iterations.ts';
@@ -17,6 +18,7 @@ export const rules: readonly Rule[] = [
   ...entryRules,
   ...convergeRules,
   ...verbRules,
+  finishPromotionRule,
   ...beginRules,
   ...runRules,
   ...advanceVerbRules,

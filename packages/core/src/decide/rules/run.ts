@@ -4,10 +4,12 @@ import { unready } from '../plans/unready.ts';
 import { skipPlan } from '../plans/skip.ts';
 import { always, answer } from '../rule.ts';
 import type { Rule } from '../rule.ts';
+import { keepRunningRule } from './cut-off.ts';
 import { ANALYSING, RUNNING } from './phases.ts';
 
 /** Rows of a running canary that come before its analysis. */
 export const runRules: readonly Rule[] = [
+  keepRunningRule,
   {
     name: 'canary-readiness',
     says: 'The canary must be ready; past its progress deadline it is rolled back.',

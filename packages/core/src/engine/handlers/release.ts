@@ -28,12 +28,13 @@ export async function reconcileRouteEffect(tick: TickContext): Promise<void> {
 
 /** Makes live routes say the traffic; session cookies begin and end with the canary's share. */
 export async function routeEffect(tick: TickContext, { traffic }: Of<'route'>): Promise<void> {
-  const { router, capabilities, clock } = tick.ports;
+  const { router, capabilities } = tick.ports;
   if (tick.canary.spec.analysis.sessionAffinity && capabilities.affinity !== 'none') {
-    const status = withCookies(tick.canary, traffic, { random: () => clock.random(), primary: capabilities.affinity === 'canary-and-primary' });
+    const status = withCookies(tick.canary, traffic, { primary: capabilities.affinity === 'canary-and-primary' });
     tick.canary = { ...tick.canary, status };
   }
   await router.setTraffic(await tick.subject(), traffic, tick.signal);
+  tick.routed = true;
 }
 
 /** Scales the target. */
