@@ -76,11 +76,16 @@ async function play({ name, objects, steps }: Scenario): Promise<Recording> {
   return makeRecording(name, [...own.heard, ...audit.writes(name)], final);
 }
 
-/** As if the backends had been where they were recorded. */
+/** As if the backends had been where they were recorded, also where a Secret holds their address. */
 function relocated(recording: Recording): Recording {
-  const base64 = (text: string): string => Buffer.from(text).toString('base64').replace(/=+$/, '').slice(0, -1);
-  const text = JSON.stringify(recording).replaceAll(server.url, RECORDED_BASE);
-  return JSON.parse(text.replaceAll(base64(server.url), base64(RECORDED_BASE))) as Recording;
+  const move = (text: string): string => text.replaceAll(server.url, RECORDED_BASE);
+  const moveSecret = (base64: string): string => Buffer.from(move(Buffer.from(base64, 'base64').toString())).toString('base64');
+  const secrets = Object.entries(recording.final).filter(([name]) => name.startsWith('Secret '));
+  const moved = secrets.map(([name, secret]) => {
+    const { data = {} } = secret as { readonly data?: Record<string, string> };
+    return [name, { ...secret, data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, moveSecret(value)])) }];
+  });
+  return JSON.parse(move(JSON.stringify({ ...recording, final: { ...recording.final, ...Object.fromEntries(moved) } }))) as Recording;
 }
 
 const recorded = (name: string): Recording => JSON.parse(readFileSync(new URL(`../golden/recordings/${name}.json`, import.meta.url), 'utf8')) as Recording;
