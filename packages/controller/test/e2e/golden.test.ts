@@ -71,7 +71,8 @@ async function play({ name, objects, steps }: Scenario): Promise<Recording> {
   for (const object of objects(lab)) await lab.create(object);
   lab.mark('objects created');
   await steps(lab);
-  await lab.sleep(1500);
+  // Time for the garbage collector, also on a slow machine.
+  await lab.sleep(10_000);
   const final = await lab.dump();
   return makeRecording(name, [...own.heard, ...audit.writes(name)], final);
 }

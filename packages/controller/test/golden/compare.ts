@@ -27,11 +27,11 @@ export const views: Readonly<Record<string, (recording: Recording) => unknown>> 
     collapse(statusWrites(recording).map(status => promoted(status).conditions?.map(({ type, status: value, reason, message }) => [type, value, reason, message]))),
   events: recording => collapse(only(recording, 'event').filter(entry => !WAITING.test(entry.message)).map(({ phase, type, message }) => [phase, type, message])),
   hooks: recording => only(recording, 'hook').filter(entry => entry.payload.metadata?.eventMessage === undefined).map(({ path, payload }) => [path, payload]),
+  // Channels hear side by side: the order of alerts counts within a channel.
   alerts: recording =>
     only(recording, 'alert')
-      .map(({ tick, path, headers, payload }) => ({ tick, path, rest: [path, headers, payload] }))
-      .sort((a, b) => a.tick - b.tick || a.path.localeCompare(b.path))
-      .map(({ rest }) => rest),
+      .map(({ path, headers, payload }) => [path, headers, payload] as const)
+      .sort(([a], [b]) => a.localeCompare(b)),
   queries: recording =>
     [...new Set(only(recording, 'query').map(({ path, auth, query }) => `${path} ${auth ?? ''} ${query.replace(/\s+/g, ' ').trim()}`))].sort(),
   vendor: recording =>
