@@ -18,10 +18,13 @@ import type { ReadListener } from './store/tracked-store.ts';
 export interface ClusterOptions extends AccessOptions {
   /** Flag `-namespace`: keep watches to this namespace; '' or absent: the whole cluster. */
   readonly namespace?: string | undefined;
-  /** Flag `-kubeconfig-qps`: requests a second, in the long run. Default 100. */
-  readonly qps?: number;
-  /** Flag `-kubeconfig-burst`: requests at once. Default 250. */
-  readonly burst?: number;
+  /**
+   * Flag `-kubeconfig-qps`: requests a second, in the long run. Default 100; where neither this nor `burst` is set, only for API
+   * servers without Priority and Fairness: the others know better than a number how much they can take.
+   */
+  readonly qps?: number | undefined;
+  /** Flag `-kubeconfig-burst`: requests at once. Default 250, as above. */
+  readonly burst?: number | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onRequest?: RequestListener;
@@ -77,13 +80,16 @@ export interface Cluster {
   close(): Promise<void>;
 }
 
-const DEFAULTS = { qps: 100, burst: 250, watchMs: 290_000, silenceMs: 320_000 };
+const DEFAULTS = { watchMs: 290_000, silenceMs: 320_000 };
+const LIMIT = { qps: 100, burst: 250 };
 
 /** Opens a cluster; no request is made yet. @throws CanaryError Invalid where the options lead to no API server */
 export async function createCluster(options: ClusterOptions): Promise<Cluster> {
-  const { clock, logger, namespace, qps, burst, watchMs, silenceMs, onRequest = () => undefined } = { ...DEFAULTS, ...options };
+  const { clock, logger, namespace, watchMs, silenceMs, onRequest = () => undefined } = { ...DEFAULTS, ...options };
   const connection = new Connection(await openAccess(options), clock);
-  const client = new ApiClient({ connection, limiter: new RateLimiter(qps, burst, clock), clock, onRequest });
+  const { qps = LIMIT.qps, burst = LIMIT.burst } = options;
+  const trustsFairServer = options.qps === undefined && options.burst === undefined;
+  const client = new ApiClient({ connection, limiter: new RateLimiter(qps, burst, clock), trustsFairServer, clock, onRequest });
   const caches = new CacheRegistry({ client, clock, logger, namespace: namespace || undefined, limits: { watchMs, silenceMs } });
   const store = new ClusterStore(client, caches);
   return {

@@ -28,9 +28,9 @@ describe('rbac/flagger.yaml', () => {
     expect(verbsFor(group, resource)).toEqual(verbs);
   });
 
-  it('deletes nothing but the analyses that it creates', () => {
-    const deleting = role?.rules?.filter(({ verbs }) => verbs.includes('delete'));
-    expect(deleting).toEqual([{ apiGroups: ['metrics.keptn.sh'], resources: ['analyses'], verbs: ['get', 'create', 'delete'] }]);
+  it('deletes nothing but what it creates and nobody owns', () => {
+    const deleting = role?.rules?.filter(({ verbs }) => verbs.includes('delete')).flatMap(({ apiGroups = [], resources = [] }) => resources.map(resource => `${apiGroups.join()}/${resource}`));
+    expect(deleting).toEqual(['kuma.io/trafficroutes', 'metrics.keptn.sh/analyses', 'networking.k8s.io/ingresses']);
   });
 
   it('has no wildcard but for reading external metrics, which have any name', () => {

@@ -17,6 +17,8 @@ export interface TargetMetadata {
   readonly labelKey: string;
   readonly labelValue: string;
   readonly ports: readonly DiscoveredPort[];
+  /** What queries call the route, where a target knows better than the canary. @source flagger toMetricModel: Knative's newest revision */
+  readonly route?: string;
 }
 
 /** Which version of the target and of its configuration stands in the API. */

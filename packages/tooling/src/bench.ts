@@ -2,8 +2,8 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './workspace.ts';
 
-/** Takes one figure of one run; figures of the same name are put together. */
-export type Report = (figure: string, value: number, unit: string) => void;
+/** Takes one figure of one run; figures of the same name are put together. `beside` is what to compare it with, in words. */
+export type Report = (figure: string, value: number, unit: string, beside?: string) => void;
 
 /** What a `packages/NAME/bench/WHAT.bench.ts` module exports by default, alone or in a list. */
 export interface Benchmark {
@@ -29,14 +29,14 @@ export function spread(values: readonly number[]): Spread {
 
 /** Runs one benchmark and returns a line for each of its figures. */
 export async function measure({ name, rounds = 5, run }: Benchmark): Promise<readonly string[]> {
-  const figures = new Map<string, { readonly unit: string; readonly values: number[] }>();
-  const report: Report = (figure, value, unit) => {
-    const known = figures.get(figure) ?? { unit, values: [] };
+  const figures = new Map<string, { readonly unit: string; readonly beside: string; readonly values: number[] }>();
+  const report: Report = (figure, value, unit, beside = '') => {
+    const known = figures.get(figure) ?? { unit, beside, values: [] };
     figures.set(figure, known);
     known.values.push(value);
   };
   for (let round = 0; round < rounds; round += 1) await run(report);
-  return [...figures].map(([figure, { unit, values }]) => renderLine(`${name}: ${figure}`, unit, values));
+  return [...figures].map(([figure, { unit, beside, values }]) => renderLine(`${name}: ${figure}`, unit, values) + (beside === '' ? '' : `   ${beside}`));
 }
 
 function renderLine(title: string, unit: string, values: readonly number[]): string {

@@ -10,13 +10,24 @@ const CREDENTIALS_MS = 60_000;
 /** TCP probes begin after this; the kernel then drops a dead peer within about ten seconds. */
 const KEEP_ALIVE_MS = 30_000;
 
+/** What a socket is for. A watch has its own as long as it lasts; requests share some, because each costs 100 KB and a handshake. */
+export type Purpose = 'request' | 'watch';
+
+const MOST_SOCKETS: Readonly<Record<Purpose, number>> = { request: 24, watch: Infinity };
+const MOST_FREE_SOCKETS = 8;
+
 /** What a request needs beside its own parts. */
 export interface Authenticated {
   readonly headers: Readonly<Record<string, string>>;
   readonly agent: { readonly http: HttpAgent } | { readonly https: HttpsAgent };
 }
 
-/** Keeps credentials fresh and sockets open: one pool for all requests and watches, a new one whenever certificates change. */
+interface Pool {
+  readonly tls: ClientTls;
+  readonly agents: Readonly<Record<Purpose, HttpAgent>>;
+}
+
+/** Keeps credentials fresh and sockets open: one pool for requests and one for watches, new ones whenever certificates change. */
 export class Connection {
   readonly server: string;
   readonly #access: ApiAccess;
@@ -24,7 +35,7 @@ export class Connection {
   readonly #agents = new Set<HttpAgent>();
   #loading: Promise<Credentials> | undefined;
   #loadedAt = 0;
-  #pool: { readonly tls: ClientTls; readonly agent: HttpAgent } | undefined;
+  #pool: Pool | undefined;
 
   constructor(access: ApiAccess, clock: Clock) {
     this.server = access.server;
@@ -33,9 +44,9 @@ export class Connection {
   }
 
   /** @throws CanaryError ApiUnavailable, ApiForbidden */
-  async authenticate(): Promise<Authenticated> {
+  async authenticate(purpose: Purpose): Promise<Authenticated> {
     const { headers, tls, proxyAgent } = await this.#credentials();
-    const agent = proxyAgent ?? this.#agentFor(tls);
+    const agent = proxyAgent ?? this.#poolFor(tls).agents[purpose];
     this.#agents.add(agent);
     return { headers, agent: this.server.startsWith('https:') ? { https: agent as HttpsAgent } : { http: agent } };
   }
@@ -62,13 +73,16 @@ export class Connection {
     return loading;
   }
 
-  #agentFor(tls: ClientTls): HttpAgent {
-    if (this.#pool !== undefined && isDeepStrictEqual(this.#pool.tls, tls)) return this.#pool.agent;
-    const options = { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS, maxSockets: Infinity, maxFreeSockets: 32 };
-    const agent = this.server.startsWith('https:') ? new HttpsAgent({ ...options, ...tls }) : new HttpAgent(options);
+  #poolFor(tls: ClientTls): Pool {
+    if (this.#pool !== undefined && isDeepStrictEqual(this.#pool.tls, tls)) return this.#pool;
     // The old pool's requests and watches end by themselves.
-    if (this.#pool !== undefined) this.#agents.delete(this.#pool.agent);
-    this.#pool = { tls, agent };
-    return agent;
+    if (this.#pool !== undefined) for (const agent of Object.values(this.#pool.agents)) this.#agents.delete(agent);
+    this.#pool = { tls, agents: { request: this.#openAgent(tls, 'request'), watch: this.#openAgent(tls, 'watch') } };
+    return this.#pool;
+  }
+
+  #openAgent(tls: ClientTls, purpose: Purpose): HttpAgent {
+    const options = { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS, maxSockets: MOST_SOCKETS[purpose], maxFreeSockets: MOST_FREE_SOCKETS };
+    return this.server.startsWith('https:') ? new HttpsAgent({ ...options, ...tls }) : new HttpAgent(options);
   }
 }

@@ -8,6 +8,7 @@ export class RateLimiter {
   readonly #clock: Clock;
   #tokens: number;
   #filledAt: number;
+  #lifted = false;
 
   constructor(qps: number, burst: number, clock: Clock) {
     this.#qps = qps;
@@ -17,9 +18,15 @@ export class RateLimiter {
     this.#filledAt = clock.now();
   }
 
+  /** No turn is waited for from now on. */
+  lift(): void {
+    this.#lifted = true;
+  }
+
   /** Waits for a turn. */
   async take(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
+    if (this.#lifted) return;
     this.#fill();
     // A debt is a place in the queue: the bucket goes below zero by one for each request that waits.
     this.#tokens -= 1;

@@ -43,11 +43,11 @@ describe('a connection', () => {
     const clock = createVirtualClock();
     const directory = await serviceAccount('one');
     const connection = new Connection(inClusterAccess(POD, directory), clock);
-    const before = await connection.authenticate();
+    const before = await connection.authenticate('request');
     await writeFile(join(directory, 'token'), 'two');
-    expect((await connection.authenticate()).headers).toEqual(before.headers);
+    expect((await connection.authenticate('request')).headers).toEqual(before.headers);
     clock.advance(60_000);
-    const after = await connection.authenticate();
+    const after = await connection.authenticate('request');
     expect(after.headers).toEqual({ authorization: 'Bearer two' });
     expect(after.agent).toEqual(before.agent);
     connection.close();
@@ -56,10 +56,10 @@ describe('a connection', () => {
   it('opens new sockets when the certificate authority changes', async () => {
     const directory = await serviceAccount('one');
     const connection = new Connection(inClusterAccess(POD, directory), createVirtualClock());
-    const { agent } = await connection.authenticate() as { agent: { https: object } };
+    const { agent } = await connection.authenticate('request') as { agent: { https: object } };
     await copyFile(fixture('client.crt'), join(directory, 'ca.crt'));
     connection.forgetCredentials();
-    const { agent: next } = await connection.authenticate() as { agent: { https: object } };
+    const { agent: next } = await connection.authenticate('request') as { agent: { https: object } };
     expect(next.https).not.toBe(agent.https);
     connection.close();
   });
@@ -68,7 +68,7 @@ describe('a connection', () => {
     let loads = 0;
     const load = (): Promise<never> => Promise.reject(new Error(`failure ${(loads += 1)}`));
     const connection = new Connection({ server: 'http://127.0.0.1:1', loadCredentials: load }, createVirtualClock());
-    await expect(connection.authenticate()).rejects.toThrow('failure 1');
-    await expect(connection.authenticate()).rejects.toThrow('failure 2');
+    await expect(connection.authenticate('request')).rejects.toThrow('failure 1');
+    await expect(connection.authenticate('request')).rejects.toThrow('failure 2');
   });
 });

@@ -1,12 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { createRealClock } from '@flagger/testkit';
+import { createRealClock, createVirtualClock } from '@flagger/testkit';
 import { createCluster } from '../../src/index.ts';
 import type { ApiRequest } from '../../src/index.ts';
 import { afterTest } from '../support/bench.ts';
 import { answer, startFakeServer } from '../support/fake-server.ts';
 import { recordingLogger } from '../support/recording-logger.ts';
+import { until } from '../support/until.ts';
 
 const signal = new AbortController().signal;
 const parts = { clock: createRealClock(), logger: recordingLogger() };
@@ -59,6 +60,23 @@ describe('an API client', () => {
     afterTest(() => cluster.close());
     expect(cluster.host).toBe(master);
     expect(await cluster.request(request('delete'), signal)).toBeUndefined();
+  });
+
+  it('leaves the limit to a server that is fair, unless one was asked for', async () => {
+    const master = await startFakeServer((_message, response) => answer(response.setHeader('X-Kubernetes-PF-FlowSchema-UID', 'a'), {}));
+    const clock = createVirtualClock();
+    const free = await createCluster({ ...parts, clock, master });
+    afterTest(() => free.close());
+    await free.request(request('get'), signal);
+    await Promise.all(Array.from({ length: 300 }, () => free.request(request('get'), signal)));
+    expect(clock.pendingTimers).toBe(0);
+    const limited = await createCluster({ ...parts, clock, master, qps: 1, burst: 1 });
+    afterTest(() => limited.close());
+    await limited.request(request('get'), signal);
+    const second = limited.request(request('get'), signal);
+    await until(() => clock.pendingTimers === 1);
+    clock.advance(1_000);
+    await second;
   });
 
   it('sends bodies as what they are', async () => {

@@ -45,4 +45,13 @@ describe('a rate limiter', () => {
     await next;
     await expect(limiter.take(AbortSignal.abort(new Error('late')))).rejects.toThrow('late');
   });
+
+  it('lets everybody pass once it is lifted', async () => {
+    const clock = createVirtualClock();
+    const limiter = new RateLimiter(1, 1, clock);
+    await limiter.take(signal);
+    limiter.lift();
+    await limiter.take(signal);
+    expect(clock.pendingTimers).toBe(0);
+  });
 });

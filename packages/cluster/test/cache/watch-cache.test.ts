@@ -22,7 +22,7 @@ class Model {
   constructor() {
     const clock = createVirtualClock();
     const connection = new Connection({ server: 'http://unused', loadCredentials: () => Promise.reject(new Error('unused')) }, clock);
-    const client = new ApiClient({ connection, limiter: new RateLimiter(1, 1, clock), clock, onRequest: () => undefined });
+    const client = new ApiClient({ connection, limiter: new RateLimiter(1, 1, clock), trustsFairServer: false, clock, onRequest: () => undefined });
     const scope = { type: WIDGETS, namespace: undefined };
     const source = new WatchSource(client, scope, { watchMs: 1, silenceMs: 1 });
     this.#cache = new WatchCache({ scope, source, clock, logger: recordingLogger(), announce: ({ kind, key: { name } }) => void this.announced.push(`${kind} ${name}`) });

@@ -70,10 +70,20 @@ describe('an event sink', () => {
 
   it('keeps its queue short', async () => {
     const { sink, signal, logger, stored } = await startSink({ capacity: 2 });
-    for (const name of ['a', 'b', 'c', 'd']) record(sink, 'm', name);
+    for (const message of ['a', 'b', 'c', 'd']) record(sink, message);
     await sink.flush(signal);
     expect(stored()).toHaveLength(3);
     expect(logger.messages('warn')).toEqual(['Kubernetes Event dropped']);
+  });
+
+  it('does not let one canary wait for another, and keeps the order of each', async () => {
+    const { sink, api, stored } = await startSink();
+    api.faults.injectNext(1, { kind: 'hang' }, () => true);
+    record(sink, 'hangs', 'a');
+    for (const message of ['one', 'two', 'three']) record(sink, message, 'b');
+    await until(() => stored().length === 3);
+    expect(stored()).toEqual(['1 one', '1 two', '1 three']);
+    sink.close();
   });
 
   it('lets a flush be given up, and ends without a word when it is closed', async () => {

@@ -18,8 +18,14 @@ export class ControlPlane {
 
   static start(port: number): ControlPlane {
     const dir = mkdtempSync(join(tmpdir(), 'flagger-e2e-'));
-    execFileSync(TOOL, ['up', dir, String(port)], { stdio: ['ignore', 'ignore', 'inherit'] });
-    return new ControlPlane(dir);
+    const plane = new ControlPlane(dir);
+    try {
+      execFileSync(TOOL, ['up', dir, String(port)], { stdio: ['ignore', 'ignore', 'inherit'] });
+      return plane;
+    } catch (error) {
+      plane.stop();
+      throw error;
+    }
   }
 
   kubectl(...args: string[]): string {
@@ -75,7 +81,7 @@ export class ControllerProcess {
       if (this.#child.exitCode !== null) throw new Error(`the controller ended: ${this.log().slice(-2000)}`);
       const answer = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
       if (answer?.ok) return;
-      await new Promise(resolve => void setTimeout(resolve, 10));
+      await new Promise(resolve => void setTimeout(resolve, 5));
     }
     throw new Error(`${path} does not answer: ${this.log().slice(-2000)}`);
   }

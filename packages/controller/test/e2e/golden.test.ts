@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,11 +13,14 @@ import { Backends } from '../golden/backends.ts';
 import { views } from '../golden/compare.ts';
 import { makeRecording } from '../golden/recording.ts';
 import type { Recording } from '../golden/recording.ts';
-import { scenarios } from '../golden/scenarios.ts';
+import { meshScenarios } from '../golden/mesh-scenarios.ts';
+import { providerScenarios } from '../golden/provider-scenarios.ts';
+import { scenarios as istioScenarios } from '../golden/scenarios.ts';
 import type { Scenario } from '../golden/scenarios.ts';
 import { silentLogger } from '../golden/silent-logger.ts';
 import { AuditLog } from './audit-log.ts';
 import { ControllerProcess, ControlPlane } from './control-plane.ts';
+import { garbageCollected } from './garbage.ts';
 import { wallClock } from './wall-clock.ts';
 
 const inDeploy = (path: string): string => fileURLToPath(new URL(`../../../deploy/${path}`, import.meta.url));
@@ -26,6 +29,8 @@ const API_PORT = 36443;
 const CONTROLLER_PORT = 36480;
 /** Where the recordings' backends were: Secrets and annotations hold the address. */
 const RECORDED_BASE = 'http://127.0.0.1:18080';
+const CRDS = ['crds/flagger.yaml', ...readdirSync(inDeploy('crds/third-party')).map(file => `crds/third-party/${file}`)];
+const scenarios: readonly Scenario[] = [...istioScenarios, ...providerScenarios, ...meshScenarios];
 
 let plane: ControlPlane;
 let cluster: Cluster;
@@ -39,7 +44,7 @@ const results = new Map<string, Promise<Recording>>();
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'flagger-golden-'));
   plane = ControlPlane.start(API_PORT);
-  plane.installCrds(['crds/flagger.yaml', 'crds/third-party/istio.yaml', 'crds/third-party/keda.yaml'].map(inDeploy));
+  plane.installCrds(CRDS.map(inDeploy));
   const kubeconfig = plane.controllerKubeconfig(inDeploy('rbac/flagger.yaml'));
   cluster = await createCluster({ kubeconfig: plane.kubeconfig, clock: createRealClock(), logger: silentLogger, qps: 10_000, burst: 10_000 });
   server = await serveBackends(backends);
@@ -71,8 +76,8 @@ async function play({ name, objects, steps }: Scenario): Promise<Recording> {
   for (const object of objects(lab)) await lab.create(object);
   lab.mark('objects created');
   await steps(lab);
-  // Time for the garbage collector, also on a slow machine.
-  await lab.sleep(10_000);
+  await lab.sleep(1500);
+  await garbageCollected(lab);
   const final = await lab.dump();
   return makeRecording(name, [...own.heard, ...audit.writes(name)], final);
 }

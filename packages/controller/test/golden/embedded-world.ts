@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCluster } from '@flagger/cluster';
 import type { Cluster } from '@flagger/cluster';
-import { CANARIES } from '@flagger/sdk';
+import { CANARIES, isCanaryError } from '@flagger/sdk';
 import { createVirtualClock, simulateWorkloads, startApiServer } from '@flagger/testkit';
 import type { ApiServer, EndpointSource, RequestRecord, VirtualClock, WorkloadSimulation } from '@flagger/testkit';
 import type { Operator, OperatorOptions } from '../../src/index.ts';
@@ -16,7 +16,7 @@ import type { Heard } from './recording.ts';
 import { silentLogger } from './silent-logger.ts';
 
 /** The controller's tokens, which are also its names, one a run: what a killed run still sends must not pass for its successor's. */
-const CONTROLLERS: readonly string[] = Array.from({ length: 9 }, (_, run) => `flagger-${run}`);
+const CONTROLLERS: readonly string[] = Array.from({ length: 30 }, (_, run) => `flagger-${run}`);
 /** Nothing listens there: it is where the recordings' backends were, and Secrets hold the address. */
 const BASE = 'http://127.0.0.1:18080';
 const CRDS = ['flagger.yaml', 'third-party/istio.yaml', 'third-party/keda.yaml'].map(file =>
@@ -54,6 +54,8 @@ export class EmbeddedWorld {
   readonly api: ApiServer;
   readonly lab: ApiLab;
   readonly pacer: Pacer;
+  /** Whether the controller may wait for the clock in the middle of a tick, as where the API server asks for patience. */
+  waitsInTicks = false;
   readonly #runs: () => Promise<ControllerRun>;
   #run: ControllerRun;
   /** What has to be over before the world is at rest: a controller that starts, or one that is being buried. */
@@ -155,7 +157,7 @@ export class EmbeddedWorld {
     this.#run.kill();
     this.api.faults.inject(({ user }) => (user === name ? { kind: 'drop' } : undefined));
     this.#transition = this.#run.close();
-    this.clock.after(downtimeMs, () => (this.#transition = this.#replaceRun()));
+    this.clock.after(downtimeMs, () => (this.#transition = this.#replaceRun().catch((error: unknown) => this.#startAgain(error, downtimeMs))));
   }
 
   /** Whether a request is the controller's. */
@@ -183,6 +185,12 @@ export class EmbeddedWorld {
     return new ApiLab({ namespace, base: BASE, backends, cluster: this.#admin, pacer: this.pacer });
   }
 
+  /** A controller that can't reach the API server when it starts ends, and is started again. */
+  #startAgain(error: unknown, downtimeMs: number): void {
+    if (!isCanaryError(error)) throw error;
+    this.killOperator(downtimeMs);
+  }
+
   async #replaceRun(): Promise<void> {
     await this.#run.close();
     this.#run = await this.#runs();
@@ -192,8 +200,9 @@ export class EmbeddedWorld {
   /** The operator has nothing to do, or waits for nothing but answers that won't come. */
   async #rested(): Promise<void> {
     let idle = false;
-    void this.#run.whileAlive(this.operator.idle()).then(() => (idle = true));
-    for (let still = 0, last = ''; !idle && (this.#client.hanging === 0 || still < STILL_TURNS); ) {
+    // One that was stopped can't say it any more.
+    void Promise.allSettled([this.#run.whileAlive(this.operator.idle())]).then(() => (idle = true));
+    for (let still = 0, last = ''; !idle && ((this.#client.hanging === 0 && !this.waitsInTicks) || still < STILL_TURNS); ) {
       await turnOfEventLoop();
       const progress = this.#progress();
       still = progress === last && this.api.inFlight === 0 ? still + 1 : 0;

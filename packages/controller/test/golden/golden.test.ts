@@ -1,11 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { views } from './compare.ts';
+import { meshScenarios } from './mesh-scenarios.ts';
 import { playEmbedded, recorded } from './play-embedded.ts';
+import { providerScenarios } from './provider-scenarios.ts';
 import { scenarios } from './scenarios.ts';
+import type { Scenario } from './scenarios.ts';
+
+const all: readonly (Scenario & { readonly crds?: readonly string[] })[] = [...scenarios, ...providerScenarios, ...meshScenarios];
 
 describe('as real Flagger did, on the embedded cluster', () => {
-  it.each(scenarios.map(scenario => [scenario.name, scenario] as const))('%s', async (name, scenario) => {
-    const [ours, flagger] = [await playEmbedded(scenario), recorded(name)];
+  it.each(all.map(scenario => [scenario.name, scenario] as const))('%s', async (name, scenario) => {
+    const [ours, flagger] = [await playEmbedded(scenario, scenario.crds), recorded(name)];
     for (const [view, see] of Object.entries(views)) expect({ [view]: see(ours) }).toEqual({ [view]: see(flagger) });
   });
 });

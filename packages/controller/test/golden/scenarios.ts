@@ -11,21 +11,21 @@ export interface Scenario {
 }
 
 /** A run of two steps. */
-const step = { stepWeight: 30, maxWeight: 60, metrics: builtinMetrics };
+export const step = { stepWeight: 30, maxWeight: 60, metrics: builtinMetrics };
 const step20 = { ...step, stepWeight: 20 };
 
 /** The canary is made ready. */
-const initialized = (lab: Lab): Promise<void> => phase(lab, 'Initialized');
+export const initialized = (lab: Lab): Promise<void> => phase(lab, 'Initialized');
 
 /** A new revision becomes the primary. */
-async function promoted(lab: Lab): Promise<void> {
+export async function promoted(lab: Lab): Promise<void> {
   await initialized(lab);
   await lab.image('2');
   await phase(lab, 'Succeeded', 400);
 }
 
 /** A new revision answers with errors once it has traffic, and goes. */
-async function rolledBack(lab: Lab): Promise<void> {
+export async function rolledBack(lab: Lab): Promise<void> {
   await initialized(lab);
   await lab.image('2');
   await lab.until('traffic on the canary', async () => {

@@ -1,6 +1,7 @@
 import { VERB_ANNOTATION } from '@flagger/sdk';
 import type { Answers, Question } from '../decide/evidence.ts';
 import { checkMetrics } from '../metrics/check-metrics.ts';
+import type { MetricContext } from '../metrics/metric-context.ts';
 import { probeMetrics } from '../metrics/probe-metrics.ts';
 import { askGate } from '../webhooks/ask-gate.ts';
 import { askRollback } from '../webhooks/ask-rollback.ts';
@@ -27,8 +28,8 @@ const answerers: Answerers = {
   'confirm-promotion': gate('confirm-promotion'),
   'asked-by': async tick => ({ manager: await tick.ports.askedBy(tick.canary, VERB_ANNOTATION, tick.signal) }),
   rollback: tick => askRollback({ canary: tick.canary, phase: phaseOf(tick.canary) }, tick.ports, tick.signal),
-  metrics: tick => checkMetrics(tick.canary, metricsContext(tick), tick.signal),
-  'metric-services': async tick => ({ problem: await probeMetrics(tick.canary, metricsContext(tick), tick.signal) }),
+  metrics: async tick => checkMetrics(tick.canary, await metricsContext(tick), tick.signal),
+  'metric-services': async tick => ({ problem: await probeMetrics(tick.canary, await metricsContext(tick), tick.signal) }),
 };
 
 /** Answers one question of a tick; the engine asks each at most once. */
@@ -38,6 +39,7 @@ export async function answerQuestion<Q extends Question>(question: Q, tick: Tick
   return answer;
 }
 
-function metricsContext(tick: TickContext): TickContext['ports'] & { observed: (metric: string, value: number) => void } {
-  return { ...tick.ports, observed: (metric, value) => tick.ports.recorder.analysis(tick.canary, metric, value) };
+async function metricsContext(tick: TickContext): Promise<MetricContext> {
+  const { route } = await tick.metadata();
+  return { ...tick.ports, ...(route && { route }), observed: (metric, value) => tick.ports.recorder.analysis(tick.canary, metric, value) };
 }

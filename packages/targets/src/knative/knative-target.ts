@@ -21,8 +21,10 @@ export class KnativeTarget implements TargetController {
     this.#env = env;
   }
 
-  async metadata(): Promise<TargetMetadata> {
-    return { labelKey: '', labelValue: '', ports: [] };
+  async metadata(canary: Canary, signal: AbortSignal): Promise<TargetMetadata> {
+    const service = await this.#env.store.get(KNATIVE_SERVICES, keyIn(canary, canary.spec.targetRef.name), signal);
+    const route = service?.status?.latestCreatedRevisionName;
+    return { labelKey: '', labelValue: '', ports: [], ...(route && { route }) };
   }
 
   async revision(canary: Canary, signal: AbortSignal): Promise<TargetRevision> {

@@ -42,6 +42,12 @@ describe('a Knative Service', () => {
     expect(store.takeWrites()).toEqual([]);
   });
 
+  it('is what queries ask about by its latest revision', async () => {
+    expect(await world(service('podinfo-2', 'podinfo-1')).target.metadata(subject(), signal)).toEqual({ labelKey: '', labelValue: '', ports: [], route: 'podinfo-2' });
+    expect(await world(service(undefined)).target.metadata(subject(), signal)).not.toHaveProperty('route');
+    expect(await world().target.metadata(subject(), signal)).not.toHaveProperty('route');
+  });
+
   it('waits for a first revision', async () => {
     const { target } = world(service(undefined));
     await expect(target.initialize(subject(), signal)).rejects.toMatchObject({

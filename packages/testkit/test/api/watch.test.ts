@@ -73,6 +73,16 @@ describe('watch', () => {
     watch.close();
   });
 
+  it('tells a watch that starts behind the last bookmark, too', async () => {
+    const lab = await startLab();
+    const from = lab.api.resourceVersion;
+    await lab.post('/api/v1/namespaces/default/secrets', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' } });
+    const reached = lab.api.barrier();
+    const watch = await WatchReader.open(`${lab.api.url}${CONFIG_MAPS}?watch=true&allowWatchBookmarks=true&resourceVersion=${from}`);
+    expect(await watch.next()).toMatchObject({ type: 'BOOKMARK', object: { metadata: { resourceVersion: reached } } });
+    watch.close();
+  });
+
   it('marks the end of the initial events where asked', async () => {
     const lab = await startLab();
     await lab.post(CONFIG_MAPS, configMap('a'));

@@ -19,6 +19,8 @@ const INITIAL_EVENTS_END = { 'k8s.io/initial-events-end': 'true' };
 export class WatchHub {
   readonly #state: ApiState;
   readonly #open = new Set<WatchStream>();
+  /** The revision of the last bookmark: a watch that starts behind it is told, too. */
+  #bookmarked = 0;
 
   constructor(state: ApiState) {
     this.#state = state;
@@ -39,6 +41,7 @@ export class WatchHub {
     const unsubscribe = table.subscribe(event => stream.tell(event));
     const cancelTimeout = start.timeoutMs === undefined ? undefined : this.#state.clock.after(start.timeoutMs, () => stream.end());
     this.#open.add(stream);
+    if ((start.fromRevision ?? this.#bookmarked) < this.#bookmarked) stream.bookmark(this.#state.store.revision);
     response.on('close', () => {
       unsubscribe();
       cancelTimeout?.();
@@ -48,6 +51,7 @@ export class WatchHub {
 
   /** Tells every watch that takes bookmarks how far it has come. */
   bookmark(): void {
+    this.#bookmarked = this.#state.store.revision;
     for (const stream of this.#open) stream.bookmark(this.#state.store.revision);
   }
 

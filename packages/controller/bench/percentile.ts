@@ -1,0 +1,5 @@
+/** The value below which this share of the values lies. */
+export function percentile(values: Iterable<number>, share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}

@@ -1,0 +1,14 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { mishapsEverywhere } from '../crash/mishaps-everywhere.ts';
+import { scenarios } from '../golden/scenarios.ts';
+
+let crashes = 0;
+afterAll(() => void process.stdout.write(`The controller was killed ${crashes} times, before and after every write of ${scenarios.length} scenarios.\n`));
+
+describe('a controller that is killed before or after any write, and started again', () => {
+  it.each(scenarios.map(scenario => [scenario.name, scenario] as const))('%s', async (_, scenario) => {
+    const report = await mishapsEverywhere(scenario, ['killed before', 'killed after']);
+    crashes += report.count;
+    expect(report.differences).toEqual([]);
+  });
+});
