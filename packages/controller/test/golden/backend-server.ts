@@ -12,7 +12,8 @@ export interface BackendServer {
 /** The namespace that a request is about: hooks name it in their path, queries, events and alerts in their text. */
 export function backendsFor(namespaces: ReadonlyMap<string, Backends>, text: string): Backends | undefined {
   const longestFirst = [...namespaces.keys()].sort((a, b) => b.length - a.length);
-  const name = longestFirst.find(namespace => text.includes(namespace));
+  // Skipper's queries write a namespace's dashes as underscores.
+  const name = longestFirst.find(namespace => text.includes(namespace) || text.includes(namespace.replaceAll('-', '_')));
   return name === undefined ? undefined : namespaces.get(name);
 }
 
