@@ -42,6 +42,15 @@ export class Pace {
   }
 }
 
+/**
+ * The first of the times for which a canary waits. One that came while it was looked at is past, but not done: it is now. Without any, an
+ * interval from now.
+ */
+export function nextWake(times: readonly (number | undefined)[], { lookedAtMs, nowMs, intervalMs }: { readonly lookedAtMs: number; readonly nowMs: number; readonly intervalMs: number }): number {
+  const ahead = times.filter(at => at !== undefined).filter(at => at > lookedAtMs);
+  return ahead.length > 0 ? Math.max(nowMs, Math.min(...ahead)) : nowMs + intervalMs;
+}
+
 /** A run that has yet to begin its analysis. */
 function unjudged({ phase, canaryWeight, iterations, failedChecks }: CanaryStatus): boolean {
   return phase === 'Progressing' && !canaryWeight && !iterations && !failedChecks;

@@ -9,7 +9,7 @@ import { apply } from './apply.ts';
 import { tellFailure } from './failure.ts';
 import { Notices } from './notices.ts';
 import { observe } from './observe.ts';
-import { Pace } from './pace.ts';
+import { nextWake, Pace } from './pace.ts';
 import type { CanaryPorts } from './ports.ts';
 import { tellWait } from './tell-wait.ts';
 import { TickContext } from './tick-context.ts';
@@ -70,6 +70,7 @@ interface TurnEnv {
 class Turn {
   readonly #env: TurnEnv;
   #tick: TickContext | undefined;
+  #lookedAtMs = 0;
   /** Whether this tick came as far as the analysis. */
   judged = false;
 
@@ -101,6 +102,7 @@ class Turn {
   async #move(canary: Canary, toldPhase: string): Promise<{ tick: TickContext; decision: Decision; snapshot: Snapshot }> {
     const { ports, notices, pace, signal } = this.#env;
     const now = ports.clock.now();
+    this.#lookedAtMs = now;
     const preview = observe(canary, ports, true);
     const snapshot = { ...preview, due: pace.due(now, preview.analysis.intervalMs) };
     const tick = new TickContext({ ports, notices, analysis: snapshot.analysis, canary, toldPhase, signal });
@@ -159,7 +161,7 @@ class Turn {
   #wakeAt(decision: Decision, { analysis }: Snapshot): number | undefined {
     if (decision.next === 'end' && decision.rule.rests) return undefined;
     const { pace, notices, ports } = this.#env;
-    const times = [pace.dueAt(analysis.intervalMs), notices.againAt(analysis.intervalMs)].filter(at => at !== undefined && at > ports.clock.now());
-    return times.length > 0 ? Math.min(...(times as number[])) : ports.clock.now() + analysis.intervalMs;
+    const { intervalMs } = analysis;
+    return nextWake([pace.dueAt(intervalMs), notices.againAt(intervalMs)], { lookedAtMs: this.#lookedAtMs, nowMs: ports.clock.now(), intervalMs });
   }
 }

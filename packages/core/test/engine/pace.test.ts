@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Canary, CanaryAnalysis, CanaryStatus } from '@flagger/sdk';
-import { Pace } from '../../src/engine/pace.ts';
+import { nextWake, Pace } from '../../src/engine/pace.ts';
 
 const AT = Date.parse('2026-05-01T10:00:00Z');
 const NOW = AT + 4_000;
@@ -24,5 +24,21 @@ describe('the pace of a canary that another process ran', () => {
 
   it('leaves a mirror a whole interval', () => {
     expect(dueAt({ phase: 'Progressing' }, { mirror: true })).toBe(NOW + 10_000);
+  });
+});
+
+describe('when a canary is looked at next', () => {
+  const at = { lookedAtMs: 99, nowMs: 105, intervalMs: 10 };
+
+  it('is the first of the times that it waits for', () => {
+    expect(nextWake([undefined, 130, 120], at)).toBe(120);
+  });
+
+  it('is at once where such a time came while it was looked at', () => {
+    expect(nextWake([100], at)).toBe(105);
+  });
+
+  it('is an interval from now where it waits for nothing', () => {
+    expect([nextWake([], at), nextWake([99, undefined], at)]).toEqual([115, 115]);
   });
 });
