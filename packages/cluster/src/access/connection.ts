@@ -14,7 +14,7 @@ const KEEP_ALIVE_MS = 30_000;
 export type Purpose = 'request' | 'watch';
 
 const MOST_SOCKETS: Readonly<Record<Purpose, number>> = { request: 24, watch: Infinity };
-const MOST_FREE_SOCKETS = 8;
+const MOST_FREE_SOCKETS = 24;
 
 /** What a request needs beside its own parts. */
 export interface Authenticated {
