@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { ErrorCode, RouteSubject, Router } from '@flagger/sdk';
+import type { Fault } from '../api/faults/faults.ts';
 import type { ApiRequest } from '../api/http/api-request.ts';
 import { expectFailure, failureOf } from './expect-failure.ts';
 import { expectSame } from './expect-same.ts';
-import { percent, withoutObjects, withoutWeights } from './law-row.ts';
+import { percent, withoutObjects, withoutWeights, withoutWrites } from './law-row.ts';
 import type { LawRow } from './law-row.ts';
 import { recover } from './recover.ts';
 import { RouterLab } from './router-lab.ts';
@@ -12,7 +13,7 @@ import { RouterLab } from './router-lab.ts';
 export const API_FAILURE_LAWS: readonly LawRow[] = [
   {
     title: 'tells that its CRDs are missing, and works once they are there',
-    exempt: [withoutObjects, ({ crds }) => (crds.length === 0 ? 'Kubernetes has its types' : undefined)],
+    exempt: [withoutWrites, ({ crds }) => (crds.length === 0 ? 'Kubernetes has its types' : undefined)],
     check: async ({ subject }, signal) => {
       const bare = await RouterLab.start({ ...subject, given: [] }, { crds: false });
       try {
@@ -20,7 +21,7 @@ export const API_FAILURE_LAWS: readonly LawRow[] = [
         bare.api.installCrds(subject.crds);
         for (const object of subject.given ?? []) bare.api.store.put(object);
         await recover(bare, () => bare.router.reconcile(bare.release(), signal), signal);
-        expectSame(await bare.router.getTraffic(bare.release(), signal), percent(0));
+        expectSame(await bare.readBack(bare.release(), signal), percent(0));
       } finally {
         await bare.close();
       }
@@ -28,9 +29,10 @@ export const API_FAILURE_LAWS: readonly LawRow[] = [
   },
   {
     title: 'tells that it may not read, and works once it may',
-    exempt: [withoutObjects],
+    exempt: [withoutWrites],
     check: async (lab, signal) => {
-      const groups = new Set(lab.subject.objects.map(({ type }) => type.plural));
+      const { objects, borrowed = [] } = lab.subject;
+      const groups = new Set([...objects, ...borrowed].map(({ type }) => type.plural));
       const operator = await lab.openCluster();
       try {
         const router = lab.createRouter({ store: operator.store });
@@ -46,7 +48,7 @@ export const API_FAILURE_LAWS: readonly LawRow[] = [
   },
   {
     title: 'tells that it may not write, and says what stands',
-    exempt: [withoutObjects, withoutWeights],
+    exempt: [withoutWrites, withoutWeights],
     check: async (lab, signal) => {
       const release = await started(lab, signal);
       lab.api.faults.inject(request => (isWrite(request) ? { kind: 'status', code: 403, reason: 'Forbidden', message: 'not for you' } : undefined));
@@ -56,8 +58,18 @@ export const API_FAILURE_LAWS: readonly LawRow[] = [
     },
   },
   {
+    title: 'tells that the API server is out of order, and goes on once it is well',
+    exempt: [withoutWrites],
+    check: (lab, signal) => checkFailing(lab, { fault: { kind: 'status', code: 500, reason: 'InternalError', message: 'out of order' }, codes: ['ApiUnavailable'] }, signal),
+  },
+  {
+    title: 'tells that somebody else has made its object first, and goes on with that',
+    exempt: [withoutObjects],
+    check: (lab, signal) => checkFailing(lab, { fault: { kind: 'status', code: 409, reason: 'AlreadyExists', message: 'it is there' }, codes: ['AlreadyExists', 'Conflict'] }, signal),
+  },
+  {
     title: 'writes over no change that it has not seen',
-    exempt: [withoutObjects, withoutWeights],
+    exempt: [withoutWrites, withoutWeights],
     check: async (lab, signal) => {
       const release = await started(lab, signal);
       lab.api.faults.injectNext(1, { kind: 'status', code: 409, reason: 'Conflict', message: 'the object has been modified' }, isWrite);
@@ -70,6 +82,15 @@ export const API_FAILURE_LAWS: readonly LawRow[] = [
     },
   },
 ];
+
+async function checkFailing(lab: RouterLab, { fault, codes }: { readonly fault: Fault; readonly codes: readonly ErrorCode[] }, signal: AbortSignal): Promise<void> {
+  lab.api.faults.injectNext(1, fault, isWrite);
+  const error = await expectFailure('reconcile', lab.router.reconcile(lab.release(), signal), codes);
+  assert.equal(error.retry, 'later', 'retry');
+  lab.api.faults.clear();
+  await lab.router.reconcile(lab.release(), signal);
+  assert.deepEqual(await lab.readBack(lab.release(), signal), percent(0));
+}
 
 async function started(lab: RouterLab, signal: AbortSignal): Promise<RouteSubject> {
   const release = lab.release();

@@ -14,8 +14,11 @@ export interface LawRow {
   readonly check: (lab: RouterLab, signal: AbortSignal) => Promise<void>;
 }
 
-/** For laws about routing objects. */
+/** For laws about objects that it makes. */
 export const withoutObjects: Exemption = ({ objects }) => (objects.length === 0 ? 'it makes no objects' : undefined);
+
+/** For laws about objects that it writes, its own or a user's. */
+export const withoutWrites: Exemption = subject => ((subject.borrowed ?? []).length === 0 ? withoutObjects(subject) : undefined);
 
 /** For laws about shares of the requests. */
 export const withoutWeights: Exemption = ({ provider }) => (provider.capabilities.weights ? undefined : 'it splits no traffic');

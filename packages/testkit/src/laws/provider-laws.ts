@@ -1,13 +1,24 @@
 import assert from 'node:assert/strict';
-import type { PolicyRule } from '@flagger/sdk';
+import type { ObjectStore, PolicyRule } from '@flagger/sdk';
 import type { RequestRecord } from '../api/journal/request-journal.ts';
-import { percent, withoutObjects } from './law-row.ts';
+import { parsePromql } from '../prometheus/parse-promql.ts';
+import { percent, withoutWrites } from './law-row.ts';
 import type { LawRow } from './law-row.ts';
 
 const QUERY_FUNCTIONS = new Set(['name', 'namespace', 'target', 'service', 'ingress', 'route', 'interval']);
 
+const NAME = /^[a-z0-9]+([.:-][a-z0-9]+)*\*?$/;
+
 /** What a provider says about itself. */
 export const PROVIDER_LAWS: readonly LawRow[] = [
+  {
+    title: 'has names that a canary can write',
+    exempt: [],
+    check: async ({ subject: { provider: { names } } }) => {
+      assert.ok(names.length > 0, 'it has no name');
+      assert.deepEqual(names.filter((name, at) => !NAME.test(name) || names.indexOf(name) !== at), [], 'odd, or there twice');
+    },
+  },
   {
     title: 'asks in its queries for nothing that a template does not know',
     exempt: [],
@@ -20,8 +31,39 @@ export const PROVIDER_LAWS: readonly LawRow[] = [
     },
   },
   {
+    title: 'asks in its queries what Prometheus understands',
+    exempt: [],
+    check: async ({ subject: { provider: { observer } } }) => {
+      for (const { query } of [observer.successRate, observer.duration]) {
+        const asked = query.replace(/\{\{-?\s*(\w+)\s*-?\}\}/g, (_, name: string) => (name === 'interval' ? '1m' : 'podinfo'));
+        assert.doesNotThrow(() => parsePromql(asked), asked);
+      }
+    },
+  },
+  {
+    title: 'asks for nothing while its router is made',
+    exempt: [],
+    check: async lab => {
+      const asked: string[] = [];
+      const note = (method: string) => (): Promise<never> => {
+        asked.push(method);
+        return new Promise(() => undefined);
+      };
+      // Whatever is called, it is noted.
+      lab.createRouter({ store: new Proxy({}, { get: (_, method) => note(String(method)) }) as ObjectStore });
+      assert.deepEqual(asked, []);
+    },
+  },
+  {
+    title: 'names each rule that it needs, and no wildcard',
+    exempt: [],
+    check: async ({ subject: { provider: { rbac } } }) => {
+      assert.deepEqual(rbac.filter(({ apiGroups, resources, verbs }) => [...apiGroups, ...resources, ...verbs].includes('*')), []);
+    },
+  },
+  {
     title: 'does nothing that its rules do not allow',
-    exempt: [withoutObjects],
+    exempt: [withoutWrites],
     check: async (lab, signal) => {
       const release = lab.release();
       const operator = await lab.openCluster();

@@ -54,7 +54,9 @@ export class RouterLab {
   async reset(signal: AbortSignal): Promise<void> {
     const { api, subject } = this;
     api.faults.clear();
-    for (const { type, name } of subject.objects) api.store.remove(type, this.#keyOf(name));
+    for (const { type } of subject.objects) {
+      for (const { metadata } of api.store.list(type)) api.store.remove(type, metadata);
+    }
     for (const object of subject.given ?? []) {
       api.store.remove(object, object.metadata);
       api.store.put(object);
@@ -119,6 +121,12 @@ export class RouterLab {
   /** The routing objects as the server has them. */
   liveObjects(): readonly Manifest[] {
     return this.subject.objects.flatMap(({ type, name }) => this.api.store.get(type, this.#keyOf(name)) ?? []);
+  }
+
+  /** The routing objects, and those of users that it writes into. */
+  writtenObjects(): readonly Manifest[] {
+    const { borrowed = [] } = this.subject;
+    return [...this.liveObjects(), ...borrowed.flatMap(({ type, name }) => this.api.store.get(type, this.#keyOf(name)) ?? [])];
   }
 
   /** How many writes there were since the last reset of the journal. */

@@ -1,6 +1,7 @@
 import { AFFINITY_LAWS } from './affinity-laws.ts';
 import { API_FAILURE_LAWS } from './api-failure-laws.ts';
 import { BAD_OBJECT_LAWS } from './bad-object-laws.ts';
+import { BYSTANDER_LAWS } from './bystander-laws.ts';
 import { FINALIZE_LAWS } from './finalize-laws.ts';
 import { INTERRUPTION_LAWS } from './interruption-laws.ts';
 import type { LawSuite } from './law.ts';
@@ -16,7 +17,7 @@ import { WEIGHT_LAWS } from './weight-laws.ts';
 
 const BOOK: readonly LawRow[] = [
   ...PROVIDER_LAWS, ...WEIGHT_LAWS, ...LIVE_LAWS, ...MIRROR_LAWS, ...MATCH_LAWS, ...AFFINITY_LAWS, ...METADATA_LAWS, ...FINALIZE_LAWS,
-  ...BAD_OBJECT_LAWS, ...API_FAILURE_LAWS, ...INTERRUPTION_LAWS,
+  ...BYSTANDER_LAWS, ...BAD_OBJECT_LAWS, ...API_FAILURE_LAWS, ...INTERRUPTION_LAWS,
 ];
 
 /**

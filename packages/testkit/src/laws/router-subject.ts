@@ -30,6 +30,8 @@ export interface RouterSubject {
   readonly given?: readonly Manifest[];
   /** All that the router makes for the canary; empty where it makes nothing. */
   readonly objects: readonly RoutingObject[];
+  /** Objects of users that it writes into, such as a Knative Service; they are among `given`. */
+  readonly borrowed?: readonly Pick<RoutingObject, 'type' | 'name'>[];
   /** A change of `spec.service` that shows in the routing objects. */
   readonly change?: Partial<CanaryService>;
   /** A user's own routing object that is taken over, and given back by `finalize`. */

@@ -1,18 +1,27 @@
-import type { ObjectKey, ObjectStore } from '@flagger/sdk';
+import type { ObjectKey, ObjectStore, ResourceType } from '@flagger/sdk';
 import { isCanaryError } from '@flagger/sdk';
 import { AUTOSCALERS, desiredReplicas } from './autoscaler.ts';
 import type { Autoscaler } from './autoscaler.ts';
-import { DEPLOYMENTS } from './workload-types.ts';
+import { DEPLOYMENTS, STATEFUL_SETS } from './workload-types.ts';
+import type { Deployment, StatefulSet } from './workload-types.ts';
 
-/** Runs every HorizontalPodAutoscaler of a Deployment, on loads that are set instead of measured. */
+/** What an autoscaler can scale. */
+export type ScaledKind = 'Deployment' | 'StatefulSet';
+
+const SCALED: ReadonlyMap<string, { readonly kind: ScaledKind; readonly type: ResourceType<Deployment | StatefulSet> }> = new Map([
+  ['Deployment', { kind: 'Deployment', type: DEPLOYMENTS }],
+  ['StatefulSet', { kind: 'StatefulSet', type: STATEFUL_SETS }],
+]);
+
+/** Runs every HorizontalPodAutoscaler of a Deployment or StatefulSet, on loads that are set instead of measured. */
 export class Autoscaling {
   readonly #store: ObjectStore;
   readonly #signal: AbortSignal;
   /** Tells the loop of the target's controller that its scale changed. */
-  readonly #scaled: (key: ObjectKey) => void;
+  readonly #scaled: (kind: ScaledKind, key: ObjectKey) => void;
   readonly #loads = new Map<string, number>();
 
-  constructor(store: ObjectStore, scaled: (key: ObjectKey) => void, signal: AbortSignal) {
+  constructor(store: ObjectStore, scaled: (kind: ScaledKind, key: ObjectKey) => void, signal: AbortSignal) {
     this.#store = store;
     this.#scaled = scaled;
     this.#signal = signal;
@@ -30,15 +39,17 @@ export class Autoscaling {
   }
 
   async #scale(autoscaler: Autoscaler | undefined): Promise<void> {
-    if (autoscaler?.spec.scaleTargetRef.kind !== 'Deployment') return;
+    const found = SCALED.get(autoscaler?.spec.scaleTargetRef.kind ?? '');
+    if (autoscaler === undefined || found === undefined) return;
+    const { kind, type } = found;
     const key = { namespace: autoscaler.metadata.namespace ?? '', name: autoscaler.spec.scaleTargetRef.name };
-    const target = await this.#store.get(DEPLOYMENTS, key, this.#signal);
+    const target = await this.#store.get(type, key, this.#signal);
     if (target === undefined) return;
     const current = target.spec.replicas ?? 1;
     const desired = desiredReplicas(autoscaler, current, this.#loads.get(`${key.namespace}/${autoscaler.metadata.name}`) ?? 1);
     if (desired !== current) {
-      await this.#store.patch(DEPLOYMENTS, key, { spec: { replicas: desired } }, this.#signal);
-      this.#scaled(key);
+      await this.#store.patch(type, key, { spec: { replicas: desired } }, this.#signal);
+      this.#scaled(kind, key);
     }
     await this.#say(autoscaler, current, desired);
   }

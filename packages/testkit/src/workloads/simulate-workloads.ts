@@ -48,7 +48,7 @@ export async function simulateWorkloads(options: WorkloadSimulationOptions, sign
   const deployments = new WorkloadLoop(deploymentModel, parts);
   const daemonSets = new WorkloadLoop(daemonSetModel, parts);
   const statefulSets = new WorkloadLoop(statefulSetModel, parts);
-  const autoscaling = new Autoscaling(cluster.store, key => deployments.wake(key), parts.signal);
+  const autoscaling = new Autoscaling(cluster.store, (kind, key) => (kind === 'Deployment' ? deployments : statefulSets).wake(key), parts.signal);
   let rescaling = 0;
   const loops = [deployments, daemonSets, statefulSets];
   const rescale = ({ namespace }: ObjectKey): void => {
@@ -61,7 +61,7 @@ export async function simulateWorkloads(options: WorkloadSimulationOptions, sign
   const feeds = [
     await follow(cluster, deploymentModel.type, key => { deployments.wake(key); rescale(key); }, signal),
     await follow(cluster, daemonSetModel.type, key => daemonSets.wake(key), signal),
-    await follow(cluster, statefulSetModel.type, key => statefulSets.wake(key), signal),
+    await follow(cluster, statefulSetModel.type, key => { statefulSets.wake(key); rescale(key); }, signal),
     await follow(cluster, AUTOSCALERS, rescale, signal),
   ];
   return {

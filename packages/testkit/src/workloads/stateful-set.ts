@@ -12,23 +12,51 @@ export interface StatefulPods {
 export const NO_STATEFUL_PODS: StatefulPods = { pods: [], currentHash: undefined };
 
 /**
- * One step of the StatefulSet controller: one Pod at a time, up in order and updated from the last to the first.
- * The same object comes back where there is nothing to do.
+ * One step of the StatefulSet controller; the same object comes back where there is nothing to do. Pods start in order and one at a time,
+ * but for the policy Parallel, and are updated one at a time from the last to the first. In order, a Pod that does not become ready
+ * stops everything but a scale to fewer Pods.
+ *
+ * @source Kubernetes statefulset controller updateStatefulSet
  */
 export function advanceStatefulSet(set: StatefulSet, state: StatefulPods, nowMs: number, defaults: PodDefaults): StatefulPods {
   const { pods } = state;
   const wanted = set.spec.replicas ?? 1;
-  const hash = templateHash(set.spec.template);
-  const birth = (ordinal: number): SimulatedPod => ({
-    name: `${set.metadata.name}-${ordinal}`, template: set.spec.template, hash, readyAtMs: readyAtMs(set.spec.template, nowMs, defaults),
-  });
   if (pods.length > wanted) return { ...state, pods: pods.slice(0, wanted) };
+  const birth = (ordinal: number): SimulatedPod => createPod(set, ordinal, nowMs, defaults);
+  const inOrder = set.spec.podManagementPolicy !== 'Parallel';
   const allReady = pods.every(pod => isReady(pod, nowMs, minReadyMs(set)));
-  if (pods.length < wanted) return allReady ? { ...state, pods: [...pods, birth(pods.length)] } : state;
+  if (inOrder && !allReady) return state;
+  if (pods.length < wanted) {
+    const born = inOrder ? 1 : wanted - pods.length;
+    return { ...state, pods: [...pods, ...Array.from({ length: born }, (_, index) => birth(pods.length + index))] };
+  }
+  return updated(set, state, { nowMs, allReady, birth });
+}
+
+interface UpdateStep {
+  readonly nowMs: number;
+  readonly allReady: boolean;
+  readonly birth: (ordinal: number) => SimulatedPod;
+}
+
+/** Replaces the last Pod that is outdated once those behind it are ready. */
+function updated(set: StatefulSet, state: StatefulPods, { nowMs, allReady, birth }: UpdateStep): StatefulPods {
+  const { pods } = state;
+  const hash = templateHash(set.spec.template);
   const outdated = pods.findLastIndex(pod => pod.hash !== hash);
   if (outdated < 0) return allReady && state.currentHash !== hash ? { ...state, currentHash: hash } : state;
+  if (outdated < firstUpdated(set)) return state;
   const later = pods.slice(outdated + 1).every(pod => isReady(pod, nowMs, minReadyMs(set)));
   return later ? { ...state, pods: pods.with(outdated, birth(outdated)) } : state;
+}
+
+/** The first ordinal that an update reaches. */
+function firstUpdated({ spec: { updateStrategy } }: StatefulSet): number {
+  return updateStrategy?.type === 'OnDelete' ? Number.POSITIVE_INFINITY : (updateStrategy?.rollingUpdate?.partition ?? 0);
+}
+
+function createPod({ metadata, spec: { template } }: StatefulSet, ordinal: number, nowMs: number, defaults: PodDefaults): SimulatedPod {
+  return { name: `${metadata.name}-${ordinal}`, template, hash: templateHash(template), readyAtMs: readyAtMs(template, nowMs, defaults) };
 }
 
 /** The status that the controller-manager would write for a StatefulSet with these Pods. */

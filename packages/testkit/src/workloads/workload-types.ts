@@ -86,7 +86,13 @@ export interface StatefulSetStatus {
 
 /** A StatefulSet, as far as the simulation reads it. */
 export interface StatefulSet extends Manifest {
-  readonly spec: { readonly replicas?: number; readonly minReadySeconds?: number; readonly template: PodTemplate };
+  readonly spec: {
+    readonly replicas?: number;
+    readonly minReadySeconds?: number;
+    readonly podManagementPolicy?: string;
+    readonly updateStrategy?: { readonly type?: string; readonly rollingUpdate?: { readonly partition?: number } };
+    readonly template: PodTemplate;
+  };
   readonly status?: StatefulSetStatus;
 }
 

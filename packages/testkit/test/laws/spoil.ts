@@ -1,6 +1,14 @@
 import type { ObjectStore, Provider, ProviderEnv, Router } from '@flagger/sdk';
 import { ToyRouter } from './toy-router.ts';
 
+/** A provider that does one thing worse than the toy, the law that it breaks, and what the check says about it. */
+export interface Spoiled {
+  readonly name: string;
+  readonly changes: Partial<Provider>;
+  readonly breaks: string;
+  readonly says: RegExp;
+}
+
 type Factory = Pick<Provider, 'createRouter'>;
 
 /** The toy router, some methods of which are done worse. */

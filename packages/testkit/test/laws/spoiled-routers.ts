@@ -1,15 +1,8 @@
-import type { Provider, RouteSubject, Traffic } from '@flagger/sdk';
+import type { RouteSubject, Traffic } from '@flagger/sdk';
 import { doing, storing } from './spoil.ts';
+import type { Spoiled } from './spoil.ts';
 import { TOY_SERVICES } from './toy-routes.ts';
 import { ToyRouter, toySubject } from './toy-router.ts';
-
-/** A provider that does one thing worse than the toy, the law that it breaks, and what the check says about it. */
-interface Spoiled {
-  readonly name: string;
-  readonly changes: Partial<Provider>;
-  readonly breaks: string;
-  readonly says: RegExp;
-}
 
 const { capabilities, rbac, observer } = toySubject().provider;
 const all: Traffic = { primary: 100, canary: 0, mirrored: false };

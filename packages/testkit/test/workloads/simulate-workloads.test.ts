@@ -120,15 +120,15 @@ describe('simulated workloads on an API server', () => {
     expect(simulation.ready('prod', { app: 'web' }).map(({ pod }) => pod).sort()).toEqual(expect.arrayContaining(['web-0', 'web-1']));
   });
 
-  it('are scaled by their autoscaler between its bounds', async () => {
-    const ready = when<Deployment>('Deployment', ({ status }) => status?.availableReplicas === 2);
-    api.store.create(workload('Deployment', { replicas: 1 }));
+  it.each(['Deployment', 'StatefulSet'])('are scaled by their autoscaler between its bounds: %s', async kind => {
+    const ready = when<Deployment>(kind, ({ status }) => status?.availableReplicas === 2);
+    api.store.create(workload(kind, { replicas: 1 }));
     api.store.create({
       apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { namespace: 'prod', name: 'web' },
-      spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, minReplicas: 2, maxReplicas: 4 },
+      spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind, name: 'web' }, minReplicas: 2, maxReplicas: 4 },
     } as Manifest);
     await ready;
-    const scaled = when<Deployment>('Deployment', ({ status }) => status?.availableReplicas === 4);
+    const scaled = when<Deployment>(kind, ({ status }) => status?.availableReplicas === 4);
     await simulation.setLoad({ namespace: 'prod', name: 'web' }, 5);
     await scaled;
   });
