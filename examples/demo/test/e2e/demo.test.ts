@@ -5,12 +5,22 @@ import { promisify } from 'node:util';
 
 const main = join(import.meta.dirname, '../../src/main.ts');
 
+/** What it prints; also where it fails. */
+async function play(...options: readonly string[]): Promise<string> {
+  return promisify(execFile)(process.execPath, [main, ...options], { timeout: 180_000 }).then(
+    ({ stdout }) => stdout,
+    ({ stdout }: { readonly stdout: string }) => stdout,
+  );
+}
+
 describe('the demo', () => {
   it('proves what it says, and ends by itself', async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, [main], { timeout: 180_000 });
+    const first = await play();
+    // It says so where the machine stood still, and what helps.
+    const stdout = first.includes('npm run demo -- --speed=2') ? await play('--speed=2') : first;
     const proofs = stdout.slice(stdout.indexOf('What was proven')).split('\n').filter(line => line.startsWith('  '));
-    expect(proofs).toHaveLength(14);
     expect(proofs.filter(line => !line.startsWith('  ✓'))).toEqual([]);
+    expect(proofs).toHaveLength(14);
     expect(stdout).toContain('Rolling back podinfo.istio failed checks threshold reached 2');
   });
 });
