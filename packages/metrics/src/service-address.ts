@@ -10,7 +10,7 @@ export class ServiceAddress {
   constructor(type: string, address: string) {
     const url = URL.parse(address);
     if (url === null || !/^https?:$/.test(url.protocol)) {
-      throw new CanaryError('Invalid', 'never', `${type} address ${address.replace(/\/\/[^/]*@/, '//')} is not a valid URL`);
+      throw new CanaryError('Invalid', 'never', `${type} address ${address.replace(/\/\/[^/]*@/, '//').replace(/[?#].*$/s, '')} is not a valid URL`);
     }
     this.#base = url.origin + url.pathname.replace(/\/+$/, '');
     this.userInfo = url.username === '' ? undefined : `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;

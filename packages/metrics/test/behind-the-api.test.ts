@@ -1,32 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Clock, KubernetesApi } from '@flagger/sdk';
 import { parseQuantity } from '../src/quantity.ts';
+import { FakeApi } from './support/fake-api.ts';
+import type { Reply } from './support/fake-api.ts';
 import { startService } from './support/loopback-service.ts';
 import type { LoopbackService } from './support/loopback-service.ts';
 import { openProvider } from './support/open-provider.ts';
-
-type Asked = Parameters<KubernetesApi['send']>[0];
-type Reply = { readonly status: number; readonly body?: unknown };
-
-/** An API server that answers from a function, and remembers what it was asked. */
-class FakeApi implements KubernetesApi {
-  readonly asked: Asked[] = [];
-  readonly #reply: (asked: Asked, count: number) => Reply;
-
-  constructor(reply: (asked: Asked, count: number) => Reply) {
-    this.#reply = reply;
-  }
-
-  send(request: Asked): ReturnType<KubernetesApi['send']> {
-    this.asked.push(request);
-    const { status, body = {} } = this.#reply(request, this.asked.length);
-    return Promise.resolve({ status, headers: {}, body: typeof body === 'string' ? body : JSON.stringify(body) });
-  }
-
-  get lines(): string[] {
-    return this.asked.map(({ method, path }) => `${method} ${path}`);
-  }
-}
 
 const signal = new AbortController().signal;
 /** Every wait is over at once. */

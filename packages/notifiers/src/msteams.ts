@@ -1,24 +1,31 @@
 import type { NotifierFactory } from '@flagger/sdk';
+import { adaptiveCardMessage } from './adaptive-card.ts';
 import { checkAddress } from './check-env.ts';
+import { messageCard } from './message-card.ts';
 import { postMessage } from './post-message.ts';
 
-/** Microsoft Teams, as a MessageCard. @source flagger pkg/notifier/teams.go */
+/** Where Power Automate and Logic Apps take requests, in all of Microsoft's clouds. */
+const WORKFLOW_HOST = /(^|\.)(logic\.azure\.(com|us|cn)|powerplatform\.(com|us|cn)|powerautomate\.(com|us|cn))$/i;
+/** As they end behind a proxy or a host of one's own too. */
+const WORKFLOW_PATH = /\/workflows\/[^/]+\/triggers\/[^/]+\/paths\/invoke\/?$/;
+
+/**
+ * Microsoft Teams: an Adaptive Card for the URL of a workflow, a MessageCard for that of a connector.
+ *
+ * @source flagger pkg/notifier/teams.go
+ * @differs Workflows, which take the connectors' place, get an Adaptive Card; Flagger sends them a MessageCard, which they don't show: `msteams.test.ts` "an Adaptive Card goes to"
+ */
 export const msteams: NotifierFactory = {
   types: ['msteams'],
   create: env => {
     checkAddress('MS Teams webhook', env);
-    return {
-      notify: ({ canary, severity, message, fields }, signal) => {
-        const who = `${canary.name}.${canary.namespace}`;
-        const payload = {
-          '@type': 'MessageCard',
-          '@context': 'http://schema.org/extensions',
-          themeColor: severity === 'error' ? 'FF0000' : '0076D7',
-          summary: who,
-          sections: [{ activityTitle: message, activitySubtitle: who, facts: fields }],
-        };
-        return postMessage({ address: env.address, payload, proxy: env.proxy, http: env.http }, signal);
-      },
-    };
+    const { address, proxy, http } = env;
+    const render = isWorkflow(address) ? adaptiveCardMessage : messageCard;
+    return { notify: (alert, signal) => postMessage({ address, payload: render(alert), proxy, http }, signal) };
   },
 };
+
+function isWorkflow(address: string): boolean {
+  const { hostname, pathname } = new URL(address);
+  return WORKFLOW_HOST.test(hostname) || WORKFLOW_PATH.test(pathname);
+}

@@ -16,15 +16,36 @@ export interface Post {
  * Posts a message to a channel; any 2xx is success. The address is a secret: no message names it.
  *
  * @throws CanaryError HttpFailed, TimedOut
+ * @differs An answer of Slack that says `ok: false` is a failure; Flagger takes its status 200 for success: `notifiers.test.ts` "says no with status 200"
  * @source flagger pkg/notifier/client.go postMessage
  */
 export async function postMessage({ address, payload, token = '', proxy, http }: Post, signal: AbortSignal): Promise<void> {
   const headers = { 'Content-Type': 'application/json', ...(token !== '' && { Authorization: `Bearer ${token}` }) };
   const body = JSON.stringify(payload);
   const answer = await send(() => http.send({ method: 'POST', url: address, headers, body, timeoutMs: TIMEOUT_MS, ...(proxy !== '' && { proxyUrl: proxy }) }, signal));
-  if (answer.status < 200 || answer.status > 299) {
-    throw new CanaryError('HttpFailed', 'later', `postMessage failed: sending notification bad response ${answer.status}: ${answer.body.slice(0, 200)}`);
-  }
+  const refusal = refusalOf(answer);
+  if (refusal === undefined) return;
+  const told = withoutAddress(refusal, { address, token });
+  throw new CanaryError('HttpFailed', mayPass(answer.status) ? 'later' : 'never', `postMessage failed: sending notification bad response ${told}`);
+}
+
+/** Another attempt changes nothing about a message or an address that is refused. */
+function mayPass(status: number): boolean {
+  return status >= 500 || [408, 425, 429].includes(status);
+}
+
+/** Status and reason; undefined where the message was taken. Slack refuses with status 200. */
+function refusalOf({ status, body }: HttpResponse): string | undefined {
+  if (status < 200 || status > 299) return `${status}: ${body.slice(0, 200)}`;
+  const [, reason] = /^\s*\{\s*"ok"\s*:\s*false\b.*?"error"\s*:\s*"(\w+)"/s.exec(body) ?? [];
+  return reason === undefined ? undefined : `${status}: ${reason}`;
+}
+
+/** Some servers send back what they were asked. */
+function withoutAddress(text: string, { address, token }: { readonly address: string; readonly token: string }): string {
+  const { pathname, search } = new URL(address);
+  const secrets = [address, `${pathname}${search}`, search, pathname, token].filter(secret => secret.length > 1);
+  return secrets.reduce((told, secret) => told.replaceAll(secret, '***'), text);
 }
 
 async function send(run: () => Promise<HttpResponse>): Promise<HttpResponse> {

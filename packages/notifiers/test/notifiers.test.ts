@@ -8,12 +8,12 @@ const signal = new AbortController().signal;
 const ADDRESS = 'https://chat.example/hooks/s3cret?key=k3y';
 const alert: Alert = { canary: { name: 'podinfo', namespace: 'test' }, severity: 'info', message: 'New revision <b>', fields: [{ name: 'Cluster', value: 'lab' }] };
 
-async function post(type: string, { env = {}, status = 200, what = alert, fails }: { env?: Partial<NotifierEnv>; status?: number; what?: Alert; fails?: CanaryError } = {}) {
+async function post(type: string, { env = {}, status = 200, body = 'nope', what = alert, fails }: { env?: Partial<NotifierEnv>; status?: number; body?: string; what?: Alert; fails?: CanaryError } = {}) {
   const requests: HttpRequest[] = [];
   const http: HttpClient = {
     send: request => {
       requests.push(request);
-      return fails ? Promise.reject(fails) : Promise.resolve({ status, headers: {}, body: 'nope' });
+      return fails ? Promise.reject(fails) : Promise.resolve({ status, headers: {}, body });
     },
   };
   const factory = notifiersPlugin.notifiers.find(each => each.types.includes(type));
@@ -115,6 +115,28 @@ describe('delivery', () => {
 
   it('any other answer is told, without address or token', async () => {
     await expect(post('slack', { status: 404 })).rejects.toMatchObject({ code: 'HttpFailed', message: 'postMessage failed: sending notification bad response 404: nope' });
+  });
+
+  it.each([
+    [400, 'never'], [401, 'never'], [404, 'never'], [410, 'never'], [408, 'later'], [429, 'later'], [500, 'later'], [503, 'later'],
+  ])('after %p, another attempt may help: %s', async (status, retry) => {
+    await expect(post('gchat', { status })).rejects.toMatchObject({ retry });
+  });
+
+  it('what the server sends back of address and token is left out', async () => {
+    const body = `no such hook: ${ADDRESS} /hooks/s3cret xoxb-1`;
+    await expect(post('slack', { status: 404, body, env: { token: 'xoxb-1' } })).rejects.toThrow(/bad response 404: no such hook: \*\*\* \*\*\* \*\*\*$/);
+  });
+
+  it.each([
+    ['slack', '{"ok":false,"error":"channel_not_found"}'],
+    ['slack', '{ "ok": false, "warning": "x", "error": "invalid_auth" }'],
+  ])('a %s that says no with status 200 has not taken the message: %s', async (type, body) => {
+    await expect(post(type, { body })).rejects.toMatchObject({ retry: 'never', message: expect.stringMatching(/bad response 200: (channel_not_found|invalid_auth)$/) });
+  });
+
+  it.each(['ok', '{"ok":true}', '', '<html>'])('%j is a yes', async body => {
+    await expect(post('slack', { body })).resolves.toBeDefined();
   });
 
   it('no answer is told, without what the client says of the address', async () => {

@@ -1,4 +1,4 @@
-import type { Clock, HttpClient, KubernetesApi, Logger, MetricProvider, MetricTemplateProvider } from '@flagger/sdk';
+import type { Canary, Clock, HttpClient, KubernetesApi, Logger, MetricProvider, MetricTemplateProvider } from '@flagger/sdk';
 import { metricsPlugin } from '../../src/index.ts';
 import { fetchClient } from './loopback-service.ts';
 
@@ -16,12 +16,13 @@ export interface Template {
   readonly http?: HttpClient;
   readonly api?: KubernetesApi;
   readonly clock?: Clock;
+  readonly canary?: Canary;
 }
 
 /** The plug-in's provider for a template. */
-export function openProvider({ spec, credentials, interval = '2m', http = fetchClient, api, clock = stopped }: Template): MetricProvider {
+export function openProvider({ spec, credentials, interval = '2m', http = fetchClient, api, clock = stopped, canary }: Template): MetricProvider {
   const factory = metricsPlugin.metrics.find(({ types }) => types.includes(spec.type));
   if (factory === undefined) throw new Error(`no factory for ${spec.type}`);
   const withSecret = credentials === undefined ? spec : { ...spec, secretRef: { name: 'credentials' } };
-  return factory.create({ spec: withSecret, credentials: credentials ?? {}, interval, http, api, clock, logger });
+  return factory.create({ spec: withSecret, credentials: credentials ?? {}, interval, http, api, clock, logger, canary });
 }
