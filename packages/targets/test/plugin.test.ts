@@ -9,6 +9,6 @@ describe('the plug-in', () => {
 
   it('handles each kind once', () => {
     const handled = [...plugin.targets, ...plugin.scalers].flatMap(({ handles }) => handles.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
-    expect(handled).toEqual(['* Deployment', '* DaemonSet', '* Service', 'serving.knative.dev/v1 Service', '* HorizontalPodAutoscaler', '* ScaledObject']);
+    expect(handled).toEqual(['* Deployment', '* DaemonSet', '* StatefulSet', '* Service', 'serving.knative.dev/v1 Service', '* HorizontalPodAutoscaler', '* ScaledObject']);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Canary, Manifest, PolicyRule, ScalerFactory, TargetController, TargetFactory } from '@flagger/sdk';
 import { targetsPlugin } from '../src/index.ts';
 import { MemoryStore } from './support/memory-store.ts';
-import { canary, canaryOf, daemonSet, deployment, env, signal } from './support/world.ts';
+import { canary, canaryOf, daemonSet, deployment, env, signal, statefulSet } from './support/world.ts';
 import type { AnyObject } from './support/world.ts';
 
 const factoryOf = <T extends TargetFactory | ScalerFactory>(factories: readonly T[], handle: string): T =>
@@ -49,6 +49,10 @@ describe('the rights of a target', () => {
     ['* DaemonSet', canaryOf('DaemonSet', 'apps/v1'), {
       before: [SETTINGS, KEYS, daemonSet({ pod: pod('a:1') }), service('mine')],
       after: [{ ...SETTINGS, data: { a: '2' } }, { ...KEYS, data: { a: 'Mg==' } }, daemonSet({ pod: pod('a:2') })],
+    }],
+    ['* StatefulSet', canaryOf('StatefulSet', 'apps/v1'), {
+      before: [SETTINGS, KEYS, statefulSet({ pod: pod('a:1') }), service('mine')],
+      after: [{ ...SETTINGS, data: { a: '2' } }, { ...KEYS, data: { a: 'Mg==' } }, statefulSet({ pod: pod('a:2'), spec: { replicas: 0 } })],
     }],
     ['* Service', canaryOf('Service', 'v1'), { before: [service('v1')], after: [service('v2')] }],
     ['serving.knative.dev/v1 Service', canaryOf('Service', 'serving.knative.dev/v1'), { before: [knative('one')], after: [knative('two')] }],

@@ -8,7 +8,8 @@ import { sameContent } from '../template/canonical.ts';
 import { configType } from './tracked-configs.ts';
 import type { TrackedConfig } from './tracked-configs.ts';
 
-const CONTENT = ['data', 'binaryData'] as const;
+/** The fields of a config that make its content. */
+export const CONTENT = ['data', 'binaryData'] as const;
 
 /** The name of the primary's copy. */
 export function copyName(name: string): string {

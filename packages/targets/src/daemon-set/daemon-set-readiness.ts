@@ -1,11 +1,11 @@
 import type { Readiness } from '@flagger/sdk';
 import type { DaemonSet, DaemonSetStatus } from '../objects/daemon-set.ts';
+import { isOverdue } from '../workload/overdue.ts';
+import type { Deadline } from '../workload/overdue.ts';
 import { podsNeeded } from '../workload/ready-threshold.ts';
 
 /** By which rules a DaemonSet is ready. */
-export interface DaemonSetPatience {
-  readonly nowMs: number;
-  readonly deadlineSeconds: number;
+export interface DaemonSetPatience extends Deadline {
   readonly thresholdPercent: number;
   /** When the canary's status last changed, RFC 3339: from then on the deadline counts. */
   readonly since: string | undefined;
@@ -23,7 +23,7 @@ export function daemonSetReadiness({ metadata, status = {} }: DaemonSet, patienc
   }
   const missing = missingPods(status, patience.thresholdPercent);
   if (missing === undefined) return { state: 'ready' };
-  if (isOverdue(patience)) return { state: 'stuck', reason: `exceeded its progressDeadlineSeconds: ${patience.deadlineSeconds}` };
+  if (isOverdue(patience.since, patience)) return { state: 'stuck', reason: `exceeded its progressDeadlineSeconds: ${patience.deadlineSeconds}` };
   return { state: 'waiting', reason: `waiting for rollout to finish: ${missing}` };
 }
 
@@ -32,8 +32,4 @@ function missingPods(status: DaemonSetStatus, thresholdPercent: number): string 
   if (updated < desired) return `${updated} out of ${desired} new pods have been updated`;
   const needed = podsNeeded(desired, thresholdPercent);
   return available < needed ? `${available} of ${needed} (readyThreshold ${thresholdPercent}%) updated pods are available` : undefined;
-}
-
-function isOverdue({ nowMs, deadlineSeconds, since }: DaemonSetPatience): boolean {
-  return since !== undefined && Date.parse(since) + deadlineSeconds * 1000 < nowMs;
 }

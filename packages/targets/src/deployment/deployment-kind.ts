@@ -3,6 +3,7 @@ import { namespaceOf } from '../access/key-in.ts';
 import { DEPLOYMENTS } from '../objects/deployment.ts';
 import type { Deployment } from '../objects/deployment.ts';
 import { primaryAffinity } from '../template/affinity.ts';
+import { initialReplicas, promotedReplicas } from '../workload/primary-replicas.ts';
 import { progressDeadlineSeconds, readyThresholdPercent } from '../workload/ready-threshold.ts';
 import type { ReadinessQuestion, WorkloadKind } from '../workload/workload-kind.ts';
 import { deploymentReadiness } from './deployment-readiness.ts';
@@ -19,8 +20,8 @@ export const DEPLOYMENT_KIND: WorkloadKind<Deployment> = {
   check: () => undefined,
   template: ({ spec }) => spec.template,
   spread: (template, rule) => ({ ...template, spec: primaryAffinity(template.spec, rule) }),
-  initialFields: ({ spec }) => ({ replicas: spec.replicas || 1 }),
-  promotedFields: ({ spec }, canary) => (canary.spec.autoscalerRef === undefined && spec.replicas ? { replicas: spec.replicas } : {}),
+  initialFields: initialReplicas,
+  promotedFields: promotedReplicas,
   readiness,
 };
 

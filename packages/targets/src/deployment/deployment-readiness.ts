@@ -1,11 +1,11 @@
 import type { Readiness } from '@flagger/sdk';
 import type { Deployment, DeploymentStatus } from '../objects/deployment.ts';
+import { isOverdue } from '../workload/overdue.ts';
+import type { Deadline } from '../workload/overdue.ts';
 import { podsNeeded } from '../workload/ready-threshold.ts';
 
 /** By which rules a Deployment is ready. */
-export interface DeploymentPatience {
-  readonly nowMs: number;
-  readonly deadlineSeconds: number;
+export interface DeploymentPatience extends Deadline {
   readonly thresholdPercent: number;
 }
 
@@ -25,7 +25,7 @@ export function deploymentReadiness(deployment: Deployment, patience: Deployment
   }
   const missing = missingReplicas(spec.replicas, status, patience.thresholdPercent);
   if (missing === undefined) return { state: 'ready' };
-  const state = progress && isOverdue(status, patience) ? 'stuck' : 'waiting';
+  const state = progress && isUnavailableTooLong(status, patience) ? 'stuck' : 'waiting';
   return { state, reason: `waiting for rollout to finish: ${missing}` };
 }
 
@@ -38,10 +38,9 @@ function missingReplicas(desired: number | undefined, status: DeploymentStatus, 
   return `${availableReplicas} of ${needed} (readyThreshold ${thresholdPercent}%) updated replicas are available`;
 }
 
-function isOverdue(status: DeploymentStatus, { nowMs, deadlineSeconds }: DeploymentPatience): boolean {
+function isUnavailableTooLong(status: DeploymentStatus, deadline: Deadline): boolean {
   const available = condition(status, 'Available');
-  if (available?.status !== 'False' || available.reason !== 'MinimumReplicasUnavailable' || available.lastUpdateTime === undefined) return false;
-  return Date.parse(available.lastUpdateTime) + deadlineSeconds * 1000 < nowMs;
+  return available?.status === 'False' && available.reason === 'MinimumReplicasUnavailable' && isOverdue(available.lastUpdateTime, deadline);
 }
 
 function condition({ conditions = [] }: DeploymentStatus, type: string): NonNullable<DeploymentStatus['conditions']>[number] | undefined {

@@ -20,3 +20,8 @@ export function includedByPrefix(map: StringMap | undefined, prefixes: readonly 
 export function withoutKeys(map: StringMap | undefined, ...keys: readonly string[]): StringMap {
   return filtered(map, key => !keys.includes(key));
 }
+
+/** Only these labels or annotations. */
+export function onlyKeys(map: StringMap | undefined, ...keys: readonly string[]): StringMap {
+  return filtered(map, key => keys.includes(key));
+}

@@ -1,5 +1,5 @@
 import type { NamedType } from './named-type.ts';
-import type { Workload, WorkloadSpec } from './workload.ts';
+import type { ReplicatedWorkload, WorkloadSpec } from './workload.ts';
 
 /** @source Kubernetes apps/v1 DeploymentSpec */
 export interface DeploymentSpec extends WorkloadSpec {
@@ -28,7 +28,7 @@ export interface DeploymentStatus {
 }
 
 /** @source Kubernetes apps/v1 Deployment */
-export interface Deployment extends Workload {
+export interface Deployment extends ReplicatedWorkload {
   readonly spec: DeploymentSpec;
   readonly status?: DeploymentStatus;
 }

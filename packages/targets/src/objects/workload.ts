@@ -11,3 +11,8 @@ export interface WorkloadSpec {
 export interface Workload extends Manifest {
   readonly spec: WorkloadSpec;
 }
+
+/** An object that runs a number of pods. */
+export interface ReplicatedWorkload extends Workload {
+  readonly spec: WorkloadSpec & { readonly replicas?: number };
+}

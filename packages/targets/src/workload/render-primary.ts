@@ -1,6 +1,6 @@
 import { canaryOwner, workloadName } from '@flagger/sdk';
 import { keyIn } from '../access/key-in.ts';
-import { includedByPrefix, withoutKeys, withoutToolkit } from '../metadata/filter.ts';
+import { includedByPrefix, onlyKeys, withoutKeys, withoutToolkit } from '../metadata/filter.ts';
 import { primaryLabels } from '../metadata/selector-label.ts';
 import { pickFields, withFields } from '../objects/with-fields.ts';
 import type { StringMap } from '../objects/string-map.ts';
@@ -9,8 +9,8 @@ import { sameContent } from '../template/canonical.ts';
 import type { PrimaryDraft } from './primary-draft.ts';
 import type { WorkloadKind } from './workload-kind.ts';
 
-/** The Deployment controller writes it and restores it at once. */
-const REVISION = 'deployment.kubernetes.io/revision';
+/** Annotations that the Deployment controller writes and restores at once. */
+export const OWN_REVISION: readonly string[] = ['deployment.kubernetes.io/revision'];
 
 /**
  * A new primary. It has all annotations of the target, also `last-applied-configuration`; a promotion leaves only included ones.
@@ -30,7 +30,7 @@ export function renderPrimary<W extends Workload>(kind: WorkloadKind<W>, draft: 
     },
     spec: {
       ...pickFields<W['spec'], keyof W['spec']>(target.spec, kind.carriedFields),
-      ...kind.initialFields(target),
+      ...kind.initialFields(target, canary),
       selector: { matchLabels: { [label.key]: label.primaryValue } },
       template,
     },
@@ -41,17 +41,17 @@ export function renderPrimary<W extends Workload>(kind: WorkloadKind<W>, draft: 
 
 /**
  * The live primary with the target's revision; the very same object where it has that already. Its selector and its scale stay, the
- * latter but for a target without autoscaler.
+ * latter but for a target without autoscaler. `marks` are annotations of ours.
  *
  * @source flagger pkg/canary/deployment_controller.go promoteDeployment
  * @differs the Deployment controller's own annotation stays: `promote.test.ts` "leaves the Deployment controller its revision"
  */
-export function promotePrimary<W extends Workload>(kind: WorkloadKind<W>, draft: PrimaryDraft<W>, live: W): W {
+export function promotePrimary<W extends Workload>(kind: WorkloadKind<W>, draft: PrimaryDraft<W>, live: W, marks: StringMap = {}): W {
   const { canary, target, template } = draft;
   const carried = withFields<W['spec'], keyof W['spec']>(live.spec, target.spec, kind.carriedFields);
   const next: W = {
     ...live,
-    metadata: { ...live.metadata, labels: objectLabels(draft), annotations: promotedAnnotations(draft, live.metadata.annotations) },
+    metadata: { ...live.metadata, labels: objectLabels(draft), annotations: { ...promotedAnnotations(draft, live.metadata.annotations), ...marks } },
     spec: { ...carried, ...kind.promotedFields(target, canary), template },
   };
   return sameContent([live.metadata, live.spec], [next.metadata, next.spec]) ? live : next;
@@ -62,7 +62,6 @@ function objectLabels<W extends Workload>({ target, label, includeLabelPrefixes 
 }
 
 function promotedAnnotations<W extends Workload>({ target, includeLabelPrefixes }: PrimaryDraft<W>, live: StringMap | undefined): StringMap {
-  const included = withoutKeys(includedByPrefix(target.metadata.annotations, includeLabelPrefixes), REVISION);
-  const revision = live?.[REVISION];
-  return revision === undefined ? included : { ...included, [REVISION]: revision };
+  const included = withoutKeys(includedByPrefix(target.metadata.annotations, includeLabelPrefixes), ...OWN_REVISION);
+  return { ...included, ...onlyKeys(live, ...OWN_REVISION) };
 }

@@ -11,19 +11,26 @@ export interface ReadinessQuestion {
   readonly nowMs: number;
 }
 
+/** What a target is released with. */
+export interface ReleaseParts<W extends Workload> {
+  readonly canary: Canary;
+  /** Undefined before the first release. */
+  readonly primary: W | undefined;
+}
+
 /** Everything that differs between kinds of workload, but for their scale. */
 export interface WorkloadKind<W extends Workload> {
   readonly type: NamedType<W>;
   /** Fields of the specification that the primary has from the target. */
   readonly carriedFields: readonly (keyof W['spec'])[];
   /** @throws CanaryError Invalid (a target that can't be released) */
-  check(target: W): void;
+  check(target: W, release: ReleaseParts<W>): void;
   /** The target's pods, without what a scale to zero does to them. */
   template(target: W): PodTemplate;
   /** The template with what keeps the primary's pods apart. */
   spread(template: PodTemplate, rule: AffinityRule): PodTemplate;
   /** Fields of a new primary beside those carried. */
-  initialFields(target: W): Partial<W['spec']>;
+  initialFields(target: W, canary: Canary): Partial<W['spec']>;
   /** Fields that a promotion brings beside those carried. */
   promotedFields(target: W, canary: Canary): Partial<W['spec']>;
   readiness(workload: W, question: ReadinessQuestion): Readiness;

@@ -1,10 +1,11 @@
 import { workloadName } from '@flagger/sdk';
-import type { Canary, Readiness, Role, TargetController, TargetEnv, TargetMetadata, TargetRevision } from '@flagger/sdk';
+import type { Canary, KeptPrimary, Readiness, RestorableTarget, Role, TargetEnv, TargetMetadata, TargetRevision } from '@flagger/sdk';
 import { existing } from '../access/existing.ts';
 import { explained } from '../access/explained.ts';
 import { keyIn } from '../access/key-in.ts';
 import { copiesEqual, copyConfigs } from '../configs/copy-configs.ts';
 import { checksums } from '../configs/tracked-configs.ts';
+import { PrimaryKeeper } from '../kept/primary-keeper.ts';
 import { selectorLabel } from '../metadata/selector-label.ts';
 import type { Workload } from '../objects/workload.ts';
 import { discoverPorts } from '../services/discover-ports.ts';
@@ -18,17 +19,19 @@ import { promotePrimary, renderPrimary } from './render-primary.ts';
 import type { WorkloadKind, WorkloadScale } from './workload-kind.ts';
 
 /** A target that runs pods: its primary is another workload of its kind. @source flagger pkg/canary/deployment_controller.go, daemonset_controller.go */
-export class WorkloadTarget<W extends Workload> implements TargetController {
+export class WorkloadTarget<W extends Workload> implements RestorableTarget {
   readonly #env: TargetEnv;
   readonly #kind: WorkloadKind<W>;
   readonly #scale: WorkloadScale;
   readonly #services: GeneratedServices;
+  readonly #keeper: PrimaryKeeper<W>;
 
   constructor(env: TargetEnv, kind: WorkloadKind<W>, scale: WorkloadScale) {
     this.#env = env;
     this.#kind = kind;
     this.#scale = scale;
     this.#services = new GeneratedServices(env);
+    this.#keeper = new PrimaryKeeper(env, kind);
   }
 
   async metadata(canary: Canary, signal: AbortSignal): Promise<TargetMetadata> {
@@ -54,9 +57,9 @@ export class WorkloadTarget<W extends Workload> implements TargetController {
   async initialize(canary: Canary, signal: AbortSignal): Promise<void> {
     await explained(`createPrimary${this.#kind.type.kind} failed`, async () => {
       const target = await this.#existing(canary, 'canary', signal);
-      this.#kind.check(target);
-      const key = keyIn(canary, workloadName(canary, 'primary'));
-      if (await this.#env.store.get(this.#kind.type, key, signal) === undefined) await this.#create(canary, target, signal);
+      const primary = await this.#primary(canary, signal);
+      this.#kind.check(target, { canary, primary });
+      if (primary === undefined) await this.#create(canary, target, signal);
     });
   }
 
@@ -69,16 +72,27 @@ export class WorkloadTarget<W extends Workload> implements TargetController {
     return this.#kind.readiness(workload, { canary, role, nowMs: this.#env.clock.now() });
   }
 
-  async promote(canary: Canary, signal: AbortSignal): Promise<void> {
-    const { type } = this.#kind;
-    const target = await this.#existing(canary, 'canary', signal);
+  promote(canary: Canary, signal: AbortSignal): Promise<void> {
+    return this.#promote(canary, { keeps: false }, signal);
+  }
+
+  promoteRestorably(canary: Canary, signal: AbortSignal): Promise<void> {
+    return this.#promote(canary, { keeps: true }, signal);
+  }
+
+  async keptPrimary(canary: Canary, signal: AbortSignal): Promise<KeptPrimary> {
+    return this.#keeper.state(canary, await this.#primary(canary, signal), signal);
+  }
+
+  async restorePrimary(canary: Canary, signal: AbortSignal): Promise<void> {
     const live = await this.#existing(canary, 'primary', signal);
-    const draft = await this.#draft(canary, target, signal);
-    await copyConfigs(this.#env, canary, draft.tracked, signal);
-    const next = promotePrimary(this.#kind, draft, live);
-    if (next === live) return;
-    const { name, namespace } = keyIn(canary, live.metadata.name);
-    await explained(`updating ${type.noun} ${name}.${namespace} template spec failed`, () => this.#env.store.update(type, next, signal));
+    const next = await this.#keeper.restored(canary, live, signal);
+    if (next !== undefined) await this.#write(canary, next, signal);
+  }
+
+  async forgetKept(canary: Canary, signal: AbortSignal): Promise<void> {
+    const live = await this.#primary(canary, signal);
+    if (live !== undefined) await this.#keeper.forget(canary, live, signal);
   }
 
   scaleToZero(canary: Canary, signal: AbortSignal): Promise<void> {
@@ -95,6 +109,26 @@ export class WorkloadTarget<W extends Workload> implements TargetController {
 
   restoreApex(canary: Canary, target: TargetMetadata, signal: AbortSignal): Promise<void> {
     return this.#services.restoreApex(canary, target, signal);
+  }
+
+  async #promote(canary: Canary, { keeps }: { readonly keeps: boolean }, signal: AbortSignal): Promise<void> {
+    const target = await this.#existing(canary, 'canary', signal);
+    const live = await this.#existing(canary, 'primary', signal);
+    const draft = await this.#draft(canary, target, signal);
+    const marks = keeps ? await this.#keeper.keep(canary, live, draft.template, signal) : {};
+    await copyConfigs(this.#env, canary, draft.tracked, signal);
+    const next = promotePrimary(this.#kind, draft, live, marks);
+    if (next !== live) await this.#write(canary, next, signal);
+  }
+
+  async #write(canary: Canary, primary: W, signal: AbortSignal): Promise<void> {
+    const { type } = this.#kind;
+    const { name, namespace } = keyIn(canary, primary.metadata.name);
+    await explained(`updating ${type.noun} ${name}.${namespace} template spec failed`, () => this.#env.store.update(type, primary, signal));
+  }
+
+  #primary(canary: Canary, signal: AbortSignal): Promise<W | undefined> {
+    return this.#env.store.get(this.#kind.type, keyIn(canary, workloadName(canary, 'primary')), signal);
   }
 
   #existing(canary: Canary, role: Role, signal: AbortSignal): Promise<W> {
@@ -116,9 +150,8 @@ export class WorkloadTarget<W extends Workload> implements TargetController {
   }
 
   async #equalsPrimary({ canary, template, tracked }: PrimaryDraft<W>, signal: AbortSignal): Promise<boolean> {
-    const { store } = this.#env;
-    const primary = await store.get(this.#kind.type, keyIn(canary, workloadName(canary, 'primary')), signal);
+    const primary = await this.#primary(canary, signal);
     if (primary === undefined || !sameContent(withoutFlaggerId(primary.spec.template), withoutFlaggerId(template))) return false;
-    return copiesEqual(store, canary, tracked, signal);
+    return copiesEqual(this.#env.store, canary, tracked, signal);
   }
 }

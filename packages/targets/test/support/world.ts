@@ -1,6 +1,7 @@
 import type { Canary, CanarySpec, CanaryStatus, Clock, Logger, Manifest, ObjectStore, TargetEnv, TargetSettings } from '@flagger/sdk';
 import type { DaemonSet } from '../../src/objects/daemon-set.ts';
 import type { Deployment } from '../../src/objects/deployment.ts';
+import type { StatefulSet } from '../../src/objects/stateful-set.ts';
 
 /** An object of any kind, with any fields. */
 export type AnyObject = Manifest & Readonly<Record<string, unknown>>;
@@ -78,6 +79,25 @@ export function daemonSet(change: { spec?: object; pod?: object; status?: object
     metadata: { name: 'podinfo', namespace: 'test', labels: { app: 'podinfo' } },
     spec: {
       updateStrategy: { type: 'RollingUpdate' },
+      selector: { matchLabels: { app: 'podinfo' } },
+      template: { metadata: { labels: { app: 'podinfo' } }, spec: { containers: [{ name: 'podinfod' }], ...change.pod } },
+      ...change.spec,
+    },
+    ...(change.status && { status: change.status }),
+  };
+}
+
+/** The StatefulSet `podinfo`, with two replicas and no volumes. */
+export function statefulSet(change: { spec?: object; pod?: object; metadata?: object; status?: object } = {}): StatefulSet {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name: 'podinfo', namespace: 'test', labels: { app: 'podinfo' }, ...change.metadata },
+    spec: {
+      replicas: 2,
+      serviceName: 'podinfo-pods',
+      podManagementPolicy: 'OrderedReady',
+      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } },
       selector: { matchLabels: { app: 'podinfo' } },
       template: { metadata: { labels: { app: 'podinfo' } }, spec: { containers: [{ name: 'podinfod' }], ...change.pod } },
       ...change.spec,

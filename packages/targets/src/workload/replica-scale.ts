@@ -3,30 +3,32 @@ import type { Canary, ObjectStore, Role } from '@flagger/sdk';
 import { existing } from '../access/existing.ts';
 import { explained } from '../access/explained.ts';
 import { keyIn } from '../access/key-in.ts';
-import { DEPLOYMENTS } from '../objects/deployment.ts';
-import type { Deployment } from '../objects/deployment.ts';
 import { HORIZONTAL_POD_AUTOSCALERS } from '../objects/horizontal-pod-autoscaler.ts';
+import type { NamedType } from '../objects/named-type.ts';
 import { SCALED_OBJECTS } from '../objects/scaled-object.ts';
-import type { WorkloadScale } from '../workload/workload-kind.ts';
+import type { ReplicatedWorkload } from '../objects/workload.ts';
+import type { WorkloadScale } from './workload-kind.ts';
 
 /**
- * Scales a Deployment by its replicas.
+ * Scales a workload by its replicas.
  *
  * @source flagger pkg/canary/deployment_controller.go ScaleToZero, ScaleFromZero, Finalize
  * @differs nothing is written where the number is right already: `deployment-scale.test.ts` "writes nothing"
  * @differs a primary that is gone does not keep the target from starting: `deployment-scale.test.ts` "one where there is no primary"
  */
-export class DeploymentScale implements WorkloadScale {
+export class ReplicaScale<W extends ReplicatedWorkload> implements WorkloadScale {
   readonly #store: ObjectStore;
+  readonly #type: NamedType<W>;
 
-  constructor(store: ObjectStore) {
+  constructor(store: ObjectStore, type: NamedType<W>) {
     this.#store = store;
+    this.#type = type;
   }
 
   async toZero(canary: Canary, signal: AbortSignal): Promise<void> {
     const target = await this.#target(canary, signal);
     const { name, namespace } = keyIn(canary, target.metadata.name);
-    await explained(`deployment ${name}.${namespace} patch query error`, () => this.#scale(target, 0, signal));
+    await explained(`${this.#type.noun} ${name}.${namespace} patch query error`, () => this.#scale(target, 0, signal));
   }
 
   /** A number above zero in the target's manifest is kept. */
@@ -44,17 +46,17 @@ export class DeploymentScale implements WorkloadScale {
     await explained('scale failed', () => this.#scale(target, replicasOf(primary), signal));
   }
 
-  async #scale(deployment: Deployment, replicas: number, signal: AbortSignal): Promise<void> {
-    if (replicasOf(deployment) === replicas) return;
-    await this.#store.patch(DEPLOYMENTS, deployment.metadata, { spec: { replicas } }, signal);
+  async #scale(workload: W, replicas: number, signal: AbortSignal): Promise<void> {
+    if (replicasOf(workload) === replicas) return;
+    await this.#store.patch(this.#type, workload.metadata, { spec: { replicas } }, signal);
   }
 
-  #target(canary: Canary, signal: AbortSignal): Promise<Deployment> {
-    return existing(this.#store, DEPLOYMENTS, keyIn(canary, workloadName(canary, 'canary')), signal);
+  #target(canary: Canary, signal: AbortSignal): Promise<W> {
+    return existing(this.#store, this.#type, keyIn(canary, workloadName(canary, 'canary')), signal);
   }
 
-  #find(canary: Canary, role: Role, signal: AbortSignal): Promise<Deployment | undefined> {
-    return this.#store.get(DEPLOYMENTS, keyIn(canary, workloadName(canary, role)), signal);
+  #find(canary: Canary, role: Role, signal: AbortSignal): Promise<W | undefined> {
+    return this.#store.get(this.#type, keyIn(canary, workloadName(canary, role)), signal);
   }
 
   /** As many as the primary runs, or as few as the autoscaler begins with; at least one. */
@@ -71,6 +73,6 @@ export class DeploymentScale implements WorkloadScale {
 }
 
 /** An absent number means one. */
-function replicasOf({ spec }: Deployment): number {
+function replicasOf({ spec }: ReplicatedWorkload): number {
   return spec.replicas ?? 1;
 }
