@@ -12,6 +12,8 @@ export interface ProviderCapabilities {
   readonly reconcileBefore: 'primary-workload' | 'analysis';
   /** Whether the route can be read back as soon as it was written; false where a data plane reports later. */
   readonly readBack: 'immediate' | 'eventual';
-  /** Fields of the canary without which this provider cannot work, such as `spec.ingressRef`. */
+  /** Fields of the canary without which this provider cannot work, such as `spec.ingressRef`; `spec.a or spec.b` where one of them is enough. */
   readonly requires: readonly string[];
+  /** What of this is different where `spec.service.appProtocol` is `tcp`; absent: nothing. */
+  readonly overTcp?: Partial<Pick<ProviderCapabilities, 'mirroring' | 'matches' | 'affinity'>>;
 }

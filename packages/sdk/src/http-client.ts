@@ -8,6 +8,8 @@ export interface HttpRequest {
   readonly timeoutMs: number;
   /** Accept any server certificate. Default false. */
   readonly insecureSkipVerify?: boolean;
+  /** Whom to trust, and who to be; PEM. */
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
   /** An HTTP proxy to go through; where it is absent, the environment's. */
   readonly proxyUrl?: string;
 }

@@ -1,5 +1,5 @@
 export { CANARIES } from './crd/canary.ts';
-export type { AutoscalerRef, Canary, CanaryCondition, CanarySpec, CanaryStatus, LastFailedCheck, LocalRef } from './crd/canary.ts';
+export type { AutoscalerRef, Canary, CanaryCondition, CanarySpec, CanaryStatus, LastFailedCheck, LocalRef, RouteRef } from './crd/canary.ts';
 export { CANARY_VERBS, VERB_ANNOTATION } from './crd/canary-verb.ts';
 export type { CanaryVerb, LastVerb } from './crd/canary-verb.ts';
 export { NO_DATA_MEANINGS, WEBHOOK_TYPES } from './crd/canary-analysis.ts';
@@ -14,7 +14,7 @@ export type { StringMatch, StringMatches } from './crd/string-match.ts';
 export { CANARY_PHASES } from './crd/phase.ts';
 export type { CanaryPhase } from './crd/phase.ts';
 export { METRIC_TEMPLATES } from './crd/metric-template.ts';
-export type { MetricTemplate, MetricTemplateProvider } from './crd/metric-template.ts';
+export type { MetricTemplate, MetricTemplateProvider, WebMetricProvider } from './crd/metric-template.ts';
 export { ALERT_PROVIDERS } from './crd/alert-provider.ts';
 export type { AlertProvider, AlertProviderSpec } from './crd/alert-provider.ts';
 export type { Manifest, ObjectKey, ObjectMeta, OwnerReference, ResourceType } from './manifest.ts';
@@ -51,6 +51,8 @@ export type { Alert, AlertField, Notifier, NotifierEnv, NotifierFactory } from '
 export type {
   DiscoveredPort, TargetController, TargetEnv, TargetFactory, TargetMetadata, TargetRevision, TargetSettings,
 } from './target-controller.ts';
+export { isRestorable } from './restorable-target.ts';
+export type { KeptPrimary, RestorableTarget } from './restorable-target.ts';
 export type { Scaler, ScalerFactory } from './scaler.ts';
 export { definePlugin } from './plugin.ts';
 export type { Plugin, PluginDefinition } from './plugin.ts';

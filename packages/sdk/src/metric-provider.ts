@@ -1,11 +1,13 @@
 import type { Clock } from './clock.ts';
+import type { Canary } from './crd/canary.ts';
 import type { MetricTemplateProvider } from './crd/metric-template.ts';
 import type { HttpClient, HttpResponse } from './http-client.ts';
 import type { Logger } from './logger.ts';
+import type { PolicyRule } from './policy-rule.ts';
 
 /** Raw requests to the Kubernetes API, with the identity of the operator: for services that live behind it. */
 export interface KubernetesApi {
-  /** `path` begins with `/apis/`; any status is an answer. @throws CanaryError ApiUnavailable */
+  /** `path` begins with `/api/` or `/apis/`; any status is an answer. @throws CanaryError ApiUnavailable */
   send(request: { readonly method: 'GET' | 'POST' | 'DELETE'; readonly path: string; readonly body?: string }, signal: AbortSignal): Promise<HttpResponse>;
 }
 
@@ -17,6 +19,8 @@ export interface MetricProviderEnv {
   readonly credentials: Readonly<Record<string, string>>;
   /** The metric's interval, such as `1m`; '' where it has none. */
   readonly interval: string;
+  /** On whose behalf it is asked; absent where nobody's. */
+  readonly canary?: Canary | undefined;
   readonly http: HttpClient;
   /** Absent where the operator gives no access. */
   readonly api?: KubernetesApi | undefined;
@@ -40,6 +44,10 @@ export interface MetricProvider {
 export interface MetricProviderFactory {
   /** Values of `spec.provider.type`. */
   readonly types: readonly string[];
+  /** A query acts for its canary, as by creating something: no other canary is given its answer. Default false. */
+  readonly perCanary?: boolean;
+  /** What the operator must be allowed to do for it. Default: nothing. */
+  readonly rbac?: readonly PolicyRule[];
   /** @throws CanaryError Invalid where address or credentials are unusable */
   create(env: MetricProviderEnv): MetricProvider;
 }

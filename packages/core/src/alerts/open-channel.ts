@@ -1,5 +1,6 @@
 import { ALERT_PROVIDERS, CanaryError } from '@flagger/sdk';
 import type { AlertProviderSpec, HttpClient, Notifier, NotifierFactory, ObjectKey, ObjectReader } from '@flagger/sdk';
+import { secretsOfUrl, withoutSecrets } from '../calls/redact.ts';
 import { readSecret } from '../metrics/read-secret.ts';
 import { told } from '../metrics/told.ts';
 
@@ -10,19 +11,35 @@ export interface ChannelContext {
   readonly notifierFactories: ReadonlyMap<string, NotifierFactory>;
 }
 
+/** A channel that can be posted to. */
+export interface OpenChannel {
+  readonly type: string;
+  readonly notifier: Notifier;
+  /** What no failure may tell. */
+  readonly secrets: readonly string[];
+}
+
 /**
- * The notifier of an AlertProvider. A Secret's address goes before the spec's.
+ * The channel of an AlertProvider. A Secret's address goes before the spec's.
  *
  * @throws CanaryError in Flagger's words, which begin with `title`
  */
-export async function openChannel(key: ObjectKey, title: string, context: ChannelContext, signal: AbortSignal): Promise<Notifier> {
+export async function openChannel(key: ObjectKey, title: string, context: ChannelContext, signal: AbortSignal): Promise<OpenChannel> {
   const { reader, notifierFactories, http } = context;
   const { spec } = await told(`${title} error`, async () => (await reader.get(ALERT_PROVIDERS, key, signal)) ?? missing(`alertprovider.flagger.app "${key.name}"`));
   const secret = await channelSecret({ spec, key, title }, reader, signal);
-  return told(`${title} error`, () =>
-    factoryFor(spec.type, notifierFactories).create({
-      address: secret.address, token: secret.token ?? '', channel: spec.channel || 'general', username: spec.username || 'flagger', proxy: spec.proxy ?? '', http,
-    }));
+  const { address, token = '' } = secret;
+  const { type, channel, username, proxy = '' } = spec;
+  const secrets = [address, token, ...partsOf(address), ...secretsOfUrl(proxy)];
+  const notifier = await withoutSecrets(secrets, () =>
+    told(`${title} error`, () => factoryFor(type, notifierFactories).create({ address, token, channel: channel || 'general', username: username || 'flagger', proxy, http })));
+  return { type, notifier, secrets };
+}
+
+/** What follows the host is what lets one post. */
+function partsOf(address: string): readonly string[] {
+  const url = URL.parse(address);
+  return url === null ? [] : [...secretsOfUrl(address), `${url.pathname}${url.search}`, url.search, ...(url.pathname.length > 1 ? [url.pathname] : [])];
 }
 
 async function channelSecret(

@@ -27,6 +27,11 @@ export function targetId({ canary }: Snapshot): string {
   return `${canary.spec.targetRef.name}.${canary.metadata.namespace ?? ''}`;
 }
 
+/** `NAME.NAMESPACE` of the primary. */
+export function primaryId({ canary }: Snapshot): string {
+  return `${canary.spec.targetRef.name}-primary.${canary.metadata.namespace ?? ''}`;
+}
+
 /** The events of gates that opened, such as `Pre-rollout check NAME passed`. */
 export function passedGates(label: string, names: readonly string[]): Effect[] {
   return names.map(name => normal(`${label} check ${name} passed`));

@@ -27,7 +27,12 @@ export type Effect =
   | { readonly kind: 'route'; readonly traffic: Traffic }
   | { readonly kind: 'scaler'; readonly action: 'create' | 'sync' | 'pause' | 'resume' }
   | { readonly kind: 'scale'; readonly to: 'zero' | 'from-zero' }
-  | { readonly kind: 'promote' }
+  /** `keeps`: what the primary was before can come back. */
+  | { readonly kind: 'promote'; readonly keeps?: true }
+  /** The primary becomes what it was before its promotion. */
+  | { readonly kind: 'restore' }
+  /** Forgets what the primary was before its promotion. */
+  | { readonly kind: 'forget-kept' }
   /** Adds or removes the finalizer that holds a canary with `revertOnDeletion`. */
   | { readonly kind: 'finalizer'; readonly present: boolean }
   /** Gives back what the release took over. */

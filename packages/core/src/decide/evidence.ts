@@ -1,4 +1,4 @@
-import type { CanaryWebhook, Readiness, TargetRevision, Traffic } from '@flagger/sdk';
+import type { CanaryWebhook, KeptPrimary, Readiness, TargetRevision, Traffic } from '@flagger/sdk';
 
 /** What the gates of one type said. `passed` are the names of those that opened, in order. */
 export type GateVerdict =
@@ -33,6 +33,18 @@ export type MetricVerdict =
   | { readonly passed: true }
   | { readonly passed: false; readonly event: { readonly level: 'info' | 'error'; readonly message: string }; readonly failure: CheckFailure; readonly holds?: true };
 
+/** Whether a run may begin, where the number of rollouts is limited. */
+export type SlotVerdict =
+  | { readonly free: true }
+  | {
+      readonly free: false;
+      /** Where the limit is that keeps it out: of all rollouts, or of those in its namespace. */
+      readonly within: 'all' | 'namespace';
+      readonly limit: number;
+      /** How many canaries are served before this one. */
+      readonly ahead: number;
+    };
+
 /** The gates that hold a release back. */
 export type GateQuestion = 'confirm-rollout' | 'pre-rollout' | 'rollout' | 'confirm-traffic-increase' | 'confirm-promotion';
 
@@ -44,6 +56,10 @@ export type Answers = {
   readonly revision: TargetRevision;
   readonly 'primary-readiness': Readiness;
   readonly 'canary-readiness': Readiness;
+  /** What stands of the primary as it was before its promotion. */
+  readonly 'kept-primary': KeptPrimary;
+  /** Whether a run may begin beside those under way. */
+  readonly 'rollout-slot': SlotVerdict;
   /** The split that stands in the live routing objects. */
   readonly traffic: Traffic;
   readonly rollback: RollbackVerdict;

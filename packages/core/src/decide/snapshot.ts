@@ -12,6 +12,10 @@ export interface Snapshot {
   readonly iterations: number;
   readonly analysis: AnalysisPlan;
   readonly skipAnalysis: boolean;
+  /** A primary that can't become ready after its promotion comes back; without analysis nobody waits for it. */
+  readonly restorePrimary: boolean;
+  /** The first revision is judged too. */
+  readonly analyzeFirst: boolean;
   readonly capabilities: ProviderCapabilities;
   /** The provider string, for messages only. */
   readonly providerName: string;
@@ -19,6 +23,8 @@ export interface Snapshot {
   readonly paused: boolean;
   /** What the verb annotation says; undefined where there is none. */
   readonly verb: FoundVerb | undefined;
+  /** The status moved less than a progress deadline ago: what began with it can't be overdue yet. */
+  readonly fresh: boolean;
   /** Whether rules of pace 'interval' may run now. */
   readonly due: boolean;
 }

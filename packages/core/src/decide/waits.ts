@@ -1,7 +1,7 @@
 import { formatGoFloat } from '../gofmt/float.ts';
 import type { FailedCheck } from '../status/status-change.ts';
 import type { Wait, WaitReason } from '../status/wait.ts';
-import type { GateVerdict } from './evidence.ts';
+import type { GateVerdict, SlotVerdict } from './evidence.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const GATES = { 'confirm-rollout': 'ConfirmRollout', 'confirm-traffic-increase': 'ConfirmTrafficIncrease', 'confirm-promotion': 'ConfirmPromotion' } as const satisfies Record<string, WaitReason>;
@@ -11,6 +11,13 @@ const QUERY_CHARACTERS = 300;
 /** A gate that does not open. Hooks are told by name: their addresses may hold secrets. */
 export function waitForGate(gate: keyof typeof GATES, { heldBy }: Extract<GateVerdict, { open: false }>, revision?: string): Wait {
   return { reason: GATES[gate], message: `waiting for the ${gate} hook ${heldBy.name}${revision === undefined ? '' : ` to approve revision ${revision}`}` };
+}
+
+/** A limit of rollouts that is reached. */
+export function waitForSlot({ within, limit, ahead }: Extract<SlotVerdict, { free: false }>, namespace: string): Wait {
+  const where = within === 'all' ? 'in all' : `in namespace ${namespace}`;
+  const queue = ahead === 0 ? '' : `; ${ahead} ${ahead === 1 ? 'canary is' : 'canaries are'} served before`;
+  return { reason: 'RolloutLimit', message: `waiting for a rollout slot: the limit of ${limit} ${limit === 1 ? 'rollout' : 'rollouts'} ${where} is reached${queue}` };
 }
 
 /** Pods that are not ready, in the target's words. */

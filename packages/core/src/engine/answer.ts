@@ -1,4 +1,4 @@
-import { VERB_ANNOTATION } from '@flagger/sdk';
+import { isRestorable, VERB_ANNOTATION } from '@flagger/sdk';
 import type { Answers, Question } from '../decide/evidence.ts';
 import { checkMetrics } from '../metrics/check-metrics.ts';
 import type { MetricContext } from '../metrics/metric-context.ts';
@@ -21,6 +21,8 @@ const answerers: Answerers = {
   traffic: async tick => tick.ports.router.getTraffic(await tick.subject(), tick.signal),
   'primary-readiness': tick => tick.ports.target.readiness(tick.canary, 'primary', tick.signal),
   'canary-readiness': tick => tick.ports.target.readiness(tick.canary, 'canary', tick.signal),
+  'kept-primary': async ({ ports: { target }, canary, signal }) => (isRestorable(target) ? target.keptPrimary(canary, signal) : 'none'),
+  'rollout-slot': async ({ ports: { rolloutSlots }, canary }) => rolloutSlots?.ask(canary) ?? { free: true },
   'confirm-rollout': gate('confirm-rollout'),
   'pre-rollout': gate('pre-rollout'),
   rollout: gate('rollout'),

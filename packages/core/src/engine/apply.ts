@@ -2,7 +2,7 @@ import type { Effect } from '../decide/effect.ts';
 import { alertEffect, eventEffect, noticeEffect, postRolloutEffect } from './handlers/tell.ts';
 import { gaugeEffect, outcomeEffect, weightEffect } from './handlers/measure.ts';
 import {
-  finalizerEffect, primaryEffect, promoteEffect, reconcileRouteEffect, revertEffect, routeEffect, scaleEffect, scalerEffect, servicesEffect,
+  finalizerEffect, forgetKeptEffect, primaryEffect, promoteEffect, reconcileRouteEffect, restoreEffect, revertEffect, routeEffect, scaleEffect, scalerEffect, servicesEffect,
 } from './handlers/release.ts';
 import { statusEffect } from './handlers/status.ts';
 import { refuseVerbEffect, verbDoneEffect } from './handlers/verb.ts';
@@ -24,6 +24,8 @@ const handlers: EffectHandlers = {
   scaler: scalerEffect,
   scale: scaleEffect,
   promote: promoteEffect,
+  restore: restoreEffect,
+  'forget-kept': forgetKeptEffect,
   finalizer: finalizerEffect,
   revert: revertEffect,
   hooks: postRolloutEffect,

@@ -2,6 +2,9 @@ import type {
   Canary, CanaryStatus, Clock, HttpClient, KubernetesApi, Logger, MetricProviderFactory, Notifier, NotifierFactory, ObjectReader, Observer, ProviderCapabilities, Router, Scaler,
   TargetController, Traffic,
 } from '@flagger/sdk';
+import type { CallMeasures } from '../calls/call-measures.ts';
+import type { SharedAnswers } from '../metrics/shared-answers.ts';
+import type { SlotVerdict } from '../decide/evidence.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 import type { Outbox } from '../webhooks/outbox.ts';
 
@@ -33,6 +36,12 @@ export const FINALIZER = 'finalizer.flagger.app';
 /** Takes Kubernetes Events; it never waits. */
 export interface EventSink {
   record(event: { readonly canary: Canary; readonly type: 'Normal' | 'Warning'; readonly message: string }): void;
+}
+
+/** Knows which runs are under way, where their number is limited. */
+export interface RolloutSlots {
+  /** Whether the canary may begin a run now. One that may has its slot until the end of its tick; a status that says that it runs keeps it. */
+  ask(canary: Canary): SlotVerdict;
 }
 
 /** Finds the field manager that set an annotation of a canary as it stands; undefined where the API server does not tell. */
@@ -67,6 +76,12 @@ export interface CanaryPorts {
   readonly clusterName: string;
   readonly outbox: Outbox;
   readonly recorder: Recorder;
+  /** Told of each call to a metric service, a hook or a channel; absent where nobody is. */
+  readonly calls?: CallMeasures;
+  /** What metric services answered other canaries a moment ago; absent where each canary asks for itself. */
+  readonly answers?: SharedAnswers;
+  /** Absent where any number of runs may be under way. */
+  readonly rolloutSlots?: RolloutSlots;
   readonly writer: CanaryWriter;
   readonly askedBy: AskedBy;
   readonly events: EventSink;

@@ -103,7 +103,7 @@ class Turn {
     const { ports, notices, pace, signal } = this.#env;
     const now = ports.clock.now();
     this.#lookedAtMs = now;
-    const preview = observe(canary, ports, true);
+    const preview = observe(canary, ports, true, now);
     const snapshot = { ...preview, due: pace.due(now, preview.analysis.intervalMs) };
     const tick = new TickContext({ ports, notices, analysis: snapshot.analysis, canary, toldPhase, signal });
     this.#tick = tick;

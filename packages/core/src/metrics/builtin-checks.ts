@@ -9,6 +9,7 @@ import { renderQuery } from '../template/render-query.ts';
 import { canaryName, targetName } from './names.ts';
 import { operatorClient } from './metric-client.ts';
 import type { MetricContext } from './metric-context.ts';
+import { podQuery } from './pod-query.ts';
 import { readValue } from './read-value.ts';
 import { told } from './told.ts';
 import { brokenLimit, describeLimit } from './thresholds.ts';
@@ -58,7 +59,7 @@ async function measure({ canary, metric, context, template, noData }: Measuremen
   const client = operatorClient(canary, context);
   if ('problem' in client) return { verdict: failedCheck(metric.name, client.problem) };
   try {
-    const query = await told('rendering query failed', () => renderQuery(template, labelModel(context.observer, queryModel(canary, metric, context.route))));
+    const query = await told('rendering query failed', () => renderQuery(podQuery(template, canary.spec.targetRef.kind), labelModel(context.observer, queryModel(canary, metric, context.route))));
     const reading = await told('running query failed', () => readValue(client, query, signal));
     if ('value' in reading) return { value: reading.value, query };
     const message = `Halt advancement no values found for ${context.providerName} metric ${metric.name} probably ${targetName(canary)} is not receiving traffic${noData}`;

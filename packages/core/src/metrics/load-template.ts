@@ -27,7 +27,7 @@ export async function loadTemplate(canary: Canary, metric: CanaryMetric, context
   const { provider } = template.spec;
   const secret = provider.secretRef?.name;
   const credentials = secret === undefined ? {} : await told(`${title} secret ${secret} error`, () => secretData(secret, key.namespace, context.reader, signal));
-  const client = await told(`${title} provider ${provider.type} error`, () => metricClient({ spec: provider, credentials, interval: metric.interval ?? '' }, context));
+  const client = await told(`${title} provider ${provider.type} error`, () => metricClient({ spec: provider, credentials, interval: metric.interval ?? '', canary }, context));
   return { title, template, client };
 }
 

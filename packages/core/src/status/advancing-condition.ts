@@ -17,12 +17,16 @@ export interface ToldWait {
   /** Without the time of the next look. */
   readonly message: string;
   readonly toldAtMs: number;
+  /** Since when the run has not gone on, or has. */
+  readonly sinceMs: number;
 }
 
 /** What the status says the canary waits for, if it says so. */
 export function toldWait(status: CanaryStatus): ToldWait | undefined {
   const found = status.conditions?.find(({ type }) => type === TYPE);
-  return found && { reason: found.reason, message: found.message?.split(NEXT_LOOK)[0] ?? '', toldAtMs: Date.parse(found.lastUpdateTime ?? '') };
+  if (found === undefined) return undefined;
+  const { reason, message = '', lastUpdateTime = '', lastTransitionTime = '' } = found;
+  return { reason, message: message.split(NEXT_LOOK)[0] ?? '', toldAtMs: Date.parse(lastUpdateTime), sinceMs: Date.parse(lastTransitionTime) };
 }
 
 /** Whether the run rests by somebody's wish. The condition also tells it where an older schema drops the field. */

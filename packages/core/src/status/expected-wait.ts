@@ -12,6 +12,8 @@ export function expectedWait(status: CanaryStatus, change: StatusChange): NextWa
   switch (change.kind) {
     case 'revisions':
       return 'as-before';
+    case 'restore':
+      return change.stage === 'begun' ? NEW_PRIMARY : 'none';
     case 'pause':
       return change.paused ? PAUSED : INTERVAL;
     case 'sync':

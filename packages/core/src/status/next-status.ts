@@ -1,5 +1,7 @@
 import type { CanaryPhase, CanaryStatus, TargetRevision } from '@flagger/sdk';
 import { promotedConditions } from './conditions.ts';
+import { begunRun, calledGood } from './first-revision.ts';
+import { withRestored } from './restored-condition.ts';
 import type { DoneVerb, StatusChange } from './status-change.ts';
 import { timestamp } from './timestamp.ts';
 
@@ -42,6 +44,10 @@ function changed(old: CanaryStatus, change: StatusChange, facts: StatusFacts): C
       return synced(unpaused(moved), change, facts);
     case 'phase':
       return inPhase(unpaused(moved), change.phase, facts);
+    case 'restore': {
+      const told = withRestored(moved, change.stage, { message: change.message, nowMs: facts.nowMs });
+      return change.stage === 'done' ? { ...told, canaryWeight: 0 } : told;
+    }
     case 'weight':
       return { ...moved, canaryWeight: change.canaryWeight };
     case 'iterations':
@@ -59,10 +65,9 @@ function unpaused({ paused: _paused, ...rest }: CanaryStatus): CanaryStatus {
 function synced(status: CanaryStatus, change: Extract<StatusChange, { kind: 'sync' }>, facts: StatusFacts): CanaryStatus {
   if (facts.revision === undefined) throw new Error('a sync needs the revision of the target');
   const { hash, trackedConfigs } = facts.revision;
-  const { trackedConfigs: _old, lastFailedCheck, ...rest } = status;
+  const { trackedConfigs: _old, ...rest } = change.phase === 'Progressing' ? begunRun(status, facts.revision, change) : status;
   return {
     ...rest,
-    ...(lastFailedCheck && change.phase !== 'Progressing' && { lastFailedCheck }),
     phase: change.phase,
     canaryWeight: change.canaryWeight ?? 0,
     failedChecks: change.failedChecks ?? 0,
@@ -70,14 +75,14 @@ function synced(status: CanaryStatus, change: Extract<StatusChange, { kind: 'syn
     lastAppliedSpec: hash,
     ...(trackedConfigs && { trackedConfigs }),
     ...(change.phase === 'Initialized' && { lastPromotedSpec: hash }),
-    conditions: promotedConditions(status.conditions, change.phase, facts.kind, timestamp(facts.nowMs)),
+    conditions: promotedConditions(rest.conditions, change.phase, facts.kind, timestamp(facts.nowMs)),
   };
 }
 
 function inPhase(status: CanaryStatus, phase: CanaryPhase, facts: StatusFacts): CanaryStatus {
   const reset = KEEPS_COUNTERS.includes(phase) ? {} : { canaryWeight: 0, iterations: phase === 'WaitingPromotion' ? facts.iterations - 1 : 0 };
   return {
-    ...status,
+    ...(PROMOTES.includes(phase) ? calledGood(status) : status),
     ...reset,
     phase,
     ...(PROMOTES.includes(phase) && status.lastAppliedSpec !== undefined && { lastPromotedSpec: status.lastAppliedSpec }),

@@ -3,6 +3,7 @@ export type WaitReason =
   | 'Interval'
   | 'PrimaryNotReady'
   | 'CanaryNotReady'
+  | 'RolloutLimit'
   | 'ConfirmRollout'
   | 'ConfirmTrafficIncrease'
   | 'ConfirmPromotion'

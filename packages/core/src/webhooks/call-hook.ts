@@ -1,13 +1,15 @@
 import { CanaryError, isCanaryError, parseGoDuration, sleep } from '@flagger/sdk';
-import type { CanaryWebhook, Clock, HttpClient, HttpRequest, HttpResponse } from '@flagger/sdk';
+import type { CanaryWebhook, HttpClient, HttpRequest, HttpResponse } from '@flagger/sdk';
+import { measured } from '../calls/call-measures.ts';
+import type { CallContext } from '../calls/call-measures.ts';
+import { secretsOfUrl, withoutSecrets } from '../calls/redact.ts';
 import { publicUrl } from './public-url.ts';
 import type { HookPayload } from './payload.ts';
 import { mayPass, retryWaitMs } from './retry.ts';
 
 /** What calling a hook needs. */
-export interface HookContext {
+export interface HookContext extends CallContext {
   readonly http: HttpClient;
-  readonly clock: Clock;
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -21,7 +23,12 @@ const LONGEST_REASON = 1024;
  * @throws CanaryError HttpFailed; the message is what Flagger shows: the answer's body, or that it gave up. Invalid: no duration in `timeout`
  * @differs the URL is told without user, password and query, which may be secret: `hooks.test.ts` "is given up in words"
  */
-export async function callHook(hook: CanaryWebhook, payload: HookPayload, { http, clock }: HookContext, signal: AbortSignal): Promise<void> {
+export async function callHook(hook: CanaryWebhook, payload: HookPayload, context: HookContext, signal: AbortSignal): Promise<void> {
+  const call = { kind: 'webhook', name: hook.type || 'rollout', signal } as const;
+  await withoutSecrets(secretsOfUrl(hook.url), () => measured(call, context, () => persist(hook, payload, context, signal)));
+}
+
+async function persist(hook: CanaryWebhook, payload: HookPayload, { http, clock }: HookContext, signal: AbortSignal): Promise<void> {
   const request: HttpRequest = {
     method: 'POST', url: hook.url, body: JSON.stringify(payload), headers: { 'Content-Type': 'application/json' },
     timeoutMs: timeoutOf(hook), insecureSkipVerify: hook.disableTLS ?? false,
@@ -40,7 +47,11 @@ export function isRefusal({ code, cause }: CanaryError): boolean {
   return code === 'HttpFailed' && cause === undefined;
 }
 
-/** Flagger takes fewer than two characters for none. */
+/**
+ * Fewer than two characters count as none, as in Flagger.
+ *
+ * @differs also for event hooks, which Flagger can't call then: `hooks.test.ts` "a timeout of %p is %p ms an attempt"
+ */
 function timeoutOf({ name, timeout = '' }: CanaryWebhook): number {
   if (timeout.length < 2) return DEFAULT_TIMEOUT_MS;
   const ms = parseGoDuration(timeout);

@@ -1,11 +1,17 @@
 import { isCanaryError } from '@flagger/sdk';
-import type { Logger } from '@flagger/sdk';
+import type { CancelTimer, Logger } from '@flagger/sdk';
+
+/** That a message wants to be sent again: it sets a timer that calls `resume`. */
+export type Pause = (resume: () => void) => CancelTimer;
+
+/** Sends one message; what it throws loses the message, what it gives asks for another attempt. */
+export type Send = (signal: AbortSignal) => Promise<Pause | void>;
 
 /** Sends messages in the background, so that no tick waits for a slow receiver. */
 export interface Outbox {
-  /** Queues one message; messages of one lane go out one at a time, in order. */
-  post(lane: string, send: (signal: AbortSignal) => Promise<void>): void;
-  /** Resolves when nothing is left to send. */
+  /** Queues one message; messages of one lane go out one at a time, in order. One that pauses holds up its lane. */
+  post(lane: string, send: Send): void;
+  /** Resolves when nothing is left to send, but for lanes that pause. */
   idle(): Promise<void>;
   /** Sends no more: what goes out right now is cut off, what waits is dropped. */
   close(): void;
@@ -18,8 +24,6 @@ export interface OutboxOptions {
   readonly laneLimit?: number;
 }
 
-type Send = (signal: AbortSignal) => Promise<void>;
-
 /** An outbox; a lane is a receiver of one canary, such as `web.prod/slack`. */
 export function createOutbox({ logger, laneLimit = 256 }: OutboxOptions): Outbox {
   return new LaneOutbox(logger, laneLimit);
@@ -27,8 +31,10 @@ export function createOutbox({ logger, laneLimit = 256 }: OutboxOptions): Outbox
 
 /** What waits for one receiver. */
 interface Lane {
+  readonly name: string;
   readonly waiting: Send[];
   dropped: number;
+  cancelPause: CancelTimer | undefined;
 }
 
 class LaneOutbox implements Outbox {
@@ -37,6 +43,8 @@ class LaneOutbox implements Outbox {
   readonly #lanes = new Map<string, Lane>();
   readonly #stop = new AbortController();
   readonly #idlers: (() => void)[] = [];
+  /** Lanes that send. */
+  #busy = 0;
 
   constructor(logger: Logger, laneLimit: number) {
     this.#logger = logger;
@@ -45,46 +53,63 @@ class LaneOutbox implements Outbox {
 
   post(name: string, send: Send): void {
     const lane = this.#lanes.get(name);
-    if (lane !== undefined) return this.#enqueue(name, lane, send);
-    const fresh: Lane = { waiting: [send], dropped: 0 };
+    if (lane !== undefined) return this.#enqueue(lane, send);
+    const fresh: Lane = { name, waiting: [send], dropped: 0, cancelPause: undefined };
     this.#lanes.set(name, fresh);
-    void this.#drain(name, fresh);
+    void this.#drain(fresh);
   }
 
   idle(): Promise<void> {
-    return this.#lanes.size === 0 ? Promise.resolve() : new Promise(resolve => void this.#idlers.push(resolve));
+    return this.#busy === 0 ? Promise.resolve() : new Promise(resolve => void this.#idlers.push(resolve));
   }
 
   close(): void {
     this.#stop.abort();
+    for (const lane of this.#lanes.values()) {
+      if (lane.cancelPause === undefined) continue;
+      lane.cancelPause();
+      this.#logger.warn('Messages were dropped', { lane: lane.name, count: lane.waiting.length + lane.dropped });
+    }
   }
 
-  #enqueue(name: string, lane: Lane, send: Send): void {
+  #enqueue(lane: Lane, send: Send): void {
     lane.waiting.push(send);
     if (lane.waiting.length <= this.#laneLimit) return;
     lane.waiting.shift();
     // A receiver that is down would fill the log: the rest is told as a number, once the lane is through.
-    if (lane.dropped === 0) this.#logger.warn('Too many messages wait, the oldest is dropped', { lane: name, limit: this.#laneLimit });
+    if (lane.dropped === 0) this.#logger.warn('Too many messages wait, the oldest is dropped', { lane: lane.name, limit: this.#laneLimit });
     lane.dropped += 1;
   }
 
-  async #drain(name: string, lane: Lane): Promise<void> {
-    for (let send = lane.waiting.shift(); send !== undefined && !this.#stop.signal.aborted; send = lane.waiting.shift()) {
-      await this.#deliver(name, send);
+  async #drain(lane: Lane): Promise<void> {
+    this.#busy += 1;
+    lane.cancelPause = undefined;
+    let pause: Pause | undefined;
+    for (let send = lane.waiting.shift(); send !== undefined && !this.#stop.signal.aborted && pause === undefined; ) {
+      pause = await this.#deliver(lane.name, send);
+      if (pause !== undefined) lane.waiting.unshift(send);
+      else send = lane.waiting.shift();
     }
-    if (lane.dropped > 0) this.#logger.warn('Messages were dropped', { lane: name, count: lane.dropped });
-    this.#lanes.delete(name);
-    if (this.#lanes.size > 0) return;
+    if (pause !== undefined && !this.#stop.signal.aborted) lane.cancelPause = pause(() => void this.#drain(lane));
+    else this.#leave(lane);
+    this.#busy -= 1;
+    if (this.#busy > 0) return;
     for (const wake of this.#idlers.splice(0)) wake();
   }
 
-  async #deliver(name: string, send: Send): Promise<void> {
+  #leave(lane: Lane): void {
+    if (lane.dropped > 0) this.#logger.warn('Messages were dropped', { lane: lane.name, count: lane.dropped });
+    this.#lanes.delete(lane.name);
+  }
+
+  async #deliver(lane: string, send: Send): Promise<Pause | undefined> {
     try {
-      await send(this.#stop.signal);
+      return (await send(this.#stop.signal)) ?? undefined;
     } catch (error) {
-      if (this.#stop.signal.aborted) return;
+      if (this.#stop.signal.aborted) return undefined;
       // Nobody awaits a message: its failure ends here, and the next goes out. Senders tell expected failures themselves.
-      this.#logger.error('A message was lost', { lane: name, error: isCanaryError(error) ? error.message : String(error) });
+      this.#logger.error('A message was lost', { lane, error: isCanaryError(error) ? error.message : String(error) });
+      return undefined;
     }
   }
 }

@@ -3,8 +3,9 @@ import type { Alert, AlertSeverity, Canary, CanaryAnalysis, Manifest, NotifierEn
 import { CanaryError } from '@flagger/sdk';
 import { buildAlert } from '../../src/alerts/build-alert.ts';
 import { sendAlert, wants } from '../../src/alerts/send-alert.ts';
+import { Notices } from '../../src/engine/notices.ts';
 import { createOutbox } from '../../src/webhooks/outbox.ts';
-import { MemoryLogger, StubHttp } from '../http-stub.ts';
+import { InstantClock, MemoryLogger, StubHttp } from '../http-stub.ts';
 
 const canary = (analysis: CanaryAnalysis = {}, deadline?: number): Canary => ({
   apiVersion: 'flagger.app/v1beta1', kind: 'Canary', metadata: { name: 'podinfo', namespace: 'test' },
@@ -56,6 +57,7 @@ describe('wants', () => {
 
 describe('sendAlert', () => {
   const silent = { record: () => undefined };
+  const context = () => ({ http: new StubHttp(), notices: new Notices(), clock: new InstantClock() });
   const SECRET = 'https://hooks.example/T0/s3cret';
   const listed: CanaryAnalysis = { alerts: [{ name: 'chat', severity: 'info', providerRef: { name: 'chat' } }] };
   const provider = (spec: Record<string, unknown>): Manifest => ({ apiVersion: 'flagger.app/v1beta1', kind: 'AlertProvider', metadata: { name: 'chat', namespace: 'test' }, spec }) as Manifest;
@@ -75,7 +77,7 @@ describe('sendAlert', () => {
     const factory = { types: ['slack'], create: (env: NotifierEnv) => { envs.push(env); return { notify }; } };
     const target = canary(analysis);
     sendAlert(target, buildAlert(target, news, ''), {
-      http: new StubHttp(), logger, outbox, reader, events: { record: ({ type, message }) => void events.push(`${type} ${message}`) }, notifierFactories: new Map([['slack', factory]]),
+      ...context(), logger, outbox, reader, events: { record: ({ type, message }) => void events.push(`${type} ${message}`) }, notifierFactories: new Map([['slack', factory]]),
       globalNotifier: { notify: alert => Promise.resolve(void operator.push(alert)) },
     });
     await outbox.idle();
@@ -122,7 +124,7 @@ describe('sendAlert', () => {
     const outbox = createOutbox({ logger });
     const globalNotifier = { notify: () => Promise.reject(new CanaryError('TimedOut', 'later', 'postMessage failed')) };
     const reader = { get: () => Promise.resolve(undefined), list: () => Promise.resolve([]) };
-    sendAlert(canary(), buildAlert(canary(), news, ''), { http: new StubHttp(), logger, outbox, reader, events: silent, notifierFactories: new Map(), globalNotifier });
+    sendAlert(canary(), buildAlert(canary(), news, ''), { ...context(), logger, outbox, reader, events: silent, notifierFactories: new Map(), globalNotifier });
     await outbox.idle();
     expect(logger.lines).toEqual(["alert can't be sent: postMessage failed"]);
   });
@@ -130,7 +132,7 @@ describe('sendAlert', () => {
   it('no operator channel and no list: nobody is told', async () => {
     const outbox = createOutbox({ logger: new MemoryLogger() });
     const reader = { get: () => Promise.resolve(undefined), list: () => Promise.resolve([]) };
-    sendAlert(canary(), buildAlert(canary(), news, ''), { http: new StubHttp(), logger: new MemoryLogger(), outbox, reader, events: silent, notifierFactories: new Map(), globalNotifier: undefined });
+    sendAlert(canary(), buildAlert(canary(), news, ''), { ...context(), logger: new MemoryLogger(), outbox, reader, events: silent, notifierFactories: new Map(), globalNotifier: undefined });
     await expect(outbox.idle()).resolves.toBeUndefined();
   });
 

@@ -4,7 +4,7 @@ import type { CanaryAnalysis, CanarySpec } from '@flagger/sdk';
 type Spec = Pick<CanarySpec, 'analysis' | 'skipAnalysis'>;
 
 const percent = fc.integer({ min: 1, max: 100 });
-const common = { threshold: fc.integer({ min: 0, max: 4 }), stepWeightPromotion: fc.constantFrom(0, 0, 30, 100) };
+const common = { threshold: fc.integer({ min: 0, max: 4 }), stepWeightPromotion: fc.constantFrom(0, 0, 30, 100), restorePrimary: fc.boolean(), analyzeFirst: fc.boolean() };
 const mirror = fc.constantFrom<{ mirror?: boolean }>({}, {}, { mirror: true });
 
 /** Steps that lead somewhere: a list that falls, or steps of zero, would keep an analysis for ever. */

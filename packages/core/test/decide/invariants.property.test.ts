@@ -34,13 +34,17 @@ describe('whatever happens to a canary, and wherever a tick is cut off', () => {
       const told = tell({ ...given, mesh: true });
       told.interval(['no longer suspended']);
       told.settle();
-      const { phase, canaryWeight } = told.world.canary.status ?? {};
-      // A primary that could not start after its promotion leaves everything on the canary.
+      const { phase, canaryWeight, conditions = [] } = told.world.canary.status ?? {};
+      // A primary that could not start after its promotion leaves everything on the canary, unless it could be restored.
       const kept = phase === 'Failed' && canaryWeight === 100;
+      if (kept && told.world.canary.spec.analysis.restorePrimary && !told.world.canary.spec.skipAnalysis) expect(conditions).toContainEqual(expect.objectContaining({ reason: 'NothingKept' }));
       expect([told.world.traffic.canary, told.world.replicas]).toEqual(kept ? [100, 2] : [0, 0]);
     }), { numRuns: 2000 });
   });
 });
+
+/** A first revision that is judged too has its own effects before. */
+const longCut = fc.record({ effect: fc.integer({ min: 1, max: 300 }), side: fc.constantFrom('before' as const, 'after' as const) });
 
 /** What goes on all the while, from a new revision to its end. */
 const CIRCUMSTANCES: readonly (readonly Happening[])[] = [
@@ -49,10 +53,10 @@ const CIRCUMSTANCES: readonly (readonly Happening[])[] = [
 
 describe('a controller that dies in the middle of a tick', () => {
   it('leaves a release that ends as if nothing had happened', () => {
-    fc.assert(fc.property(fc.record({ spec: anySpec, mesh: fc.boolean() }), fc.constantFrom(...CIRCUMSTANCES), cut, (given, circumstance, at) => {
+    fc.assert(fc.property(fc.record({ spec: anySpec, mesh: fc.boolean() }), fc.constantFrom(...CIRCUMSTANCES), longCut, (given, circumstance, at) => {
       const [cutOff, undisturbed] = [[at], []].map(cuts => {
         const told = new StoryWorld({ ...given, cuts });
-        told.interval();
+        told.settle();
         told.settle(['new revision', ...circumstance], 0);
         told.settle(circumstance);
         return told;
@@ -61,6 +65,8 @@ describe('a controller that dies in the middle of a tick', () => {
     }), { numRuns: 3000 });
   });
 });
+
+const soon = fc.record({ effect: fc.integer({ min: 1, max: 60 }), side: fc.constantFrom('before' as const, 'after' as const) });
 
 describe('a promotion that was cut off', () => {
   const promote = (given: Omit<Story, 'intervals'>): StoryWorld => {
@@ -78,10 +84,13 @@ describe('a promotion that was cut off', () => {
     }), { numRuns: 300 });
   });
 
-  it('leaves all traffic on the canary where the primary cannot start', () => {
-    fc.assert(fc.property(anySpec.filter(({ skipAnalysis }) => skipAnalysis !== true), spec => {
-      const { problems, world } = promote({ spec, mesh: true, afterCut: ['primary is stuck'] });
-      expect({ problems, phase: world.phase, canary: world.traffic.canary, replicas: world.replicas }).toEqual({ problems: [], phase: 'Failed', canary: 100, replicas: 2 });
+  it.each([
+    ['leaves all traffic on the canary where the primary cannot start', false, { canary: 100, replicas: 2, primary: '["v1-1",{"a":"0"}]' }],
+    ['with restorePrimary, ends with all traffic on the primary as it was', true, { canary: 0, replicas: 0, primary: '["v1-0",{"a":"0"}]' }],
+  ])('%s', (_, restorePrimary, standing) => {
+    fc.assert(fc.property(anySpec.filter(({ skipAnalysis }) => skipAnalysis !== true), fc.array(soon, { maxLength: 3 }), ({ analysis }, cutsAfterCut) => {
+      const { problems, world } = promote({ spec: { analysis: { ...analysis, restorePrimary } }, mesh: true, cutsAfterCut, afterCut: ['primary is stuck'] });
+      expect({ problems, phase: world.phase, canary: world.traffic.canary, replicas: world.replicas, primary: world.primary }).toEqual({ problems: [], phase: 'Failed', ...standing });
     }), { numRuns: 300 });
   });
 });

@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 /** The phases that may follow a phase, but for deletion. A primary that is stuck fails every release that begins. */
 const FOLLOWS: Readonly<Record<string, readonly CanaryPhase[]>> = {
   '': ['Initializing'],
-  Initializing: ['Initialized', 'Failed'],
+  Initializing: ['Initialized', 'Progressing', 'Failed'],
   Initialized: ['Waiting', 'Progressing', 'Failed'],
   Waiting: ['Progressing', 'Failed'],
   Progressing: ['WaitingPromotion', 'Promoting', 'Succeeded', 'Failed'],
@@ -13,7 +13,7 @@ const FOLLOWS: Readonly<Record<string, readonly CanaryPhase[]>> = {
   Promoting: ['Finalising', 'Succeeded', 'Failed'],
   Finalising: ['Succeeded', 'Failed'],
   Succeeded: ['Waiting', 'Progressing', 'Failed'],
-  Failed: ['Waiting', 'Progressing'],
+  Failed: ['Waiting', 'Progressing', 'Initializing'],
 };
 
 const RESTING = new Set(['Initialized', 'Succeeded', 'Failed']);

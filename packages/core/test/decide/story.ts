@@ -25,6 +25,8 @@ export interface Story {
   readonly mesh: boolean;
   readonly intervals: readonly (readonly Happening[])[];
   readonly cuts?: readonly Cut[];
+  /** Further cuts, counted from the first one on. */
+  readonly cutsAfterCut?: readonly Cut[];
   /** What goes on once a tick was cut off, as long as nothing else happens. */
   readonly afterCut?: readonly Happening[];
 }
@@ -39,17 +41,18 @@ export class StoryWorld {
   readonly problems: readonly string[];
   readonly #cuts: Set<string>;
   readonly #afterCut: readonly Happening[];
+  readonly #cutsAfterCut: Cut[];
   #wasCutOff = false;
   #count = 0;
   #revisions = 0;
 
-  constructor({ spec, mesh, cuts = [], afterCut = [] }: Omit<Story, 'intervals'>) {
+  constructor({ spec, mesh, cuts = [], cutsAfterCut = [], afterCut = [] }: Omit<Story, 'intervals'>) {
     this.world = new World(spec, mesh ? MESH : NO_MESH);
     this.world.revision = { hash: 'v1-0', trackedConfigs: { a: '0' }, equalsPrimary: true };
     this.#afterCut = afterCut;
+    this.#cutsAfterCut = [...cutsAfterCut];
     this.#cuts = new Set(cuts.map(({ effect, side }) => `${side} ${effect}`));
     this.problems = watchInvariants(this.world, (effect, stage) => {
-      if (effect.kind === 'promote' && stage === 'after') this.world.revision = { ...this.world.revision, equalsPrimary: true };
       if (stage === 'before') this.#count += 1;
       if (this.#cuts.delete(`${stage} ${this.#count}`) || this.#cuts.delete(`${stage} ${effect.kind}`)) throw new CutOff();
     });
@@ -85,6 +88,7 @@ export class StoryWorld {
       } catch (error) {
         if (!(error instanceof CutOff)) throw error;
         this.#wasCutOff = true;
+        for (const { effect, side } of this.#cutsAfterCut.splice(0)) this.#cuts.add(`${side} ${typeof effect === 'number' ? this.#count + effect : effect}`);
         if (this.#afterCut.length > 0) this.world.answers = this.#answers(this.#afterCut);
       }
     }
@@ -113,8 +117,11 @@ export class StoryWorld {
       ...(Object.fromEntries(gates) as Evidence),
       ...(is('metrics fail') && { metrics: { passed: false, event: { level: 'info', message: 'Halt' }, failure: { metric: 'm' } } }),
       ...(is('rollback is signalled') && { rollback: { signalledBy: 'hook', silent: [] } }),
-      ...(is('primary is not ready') && { 'primary-readiness': { state: 'waiting', reason: 'not yet' } }),
-      ...(is('primary is stuck') && { 'primary-readiness': { state: 'stuck', reason: 'never' } }),
+      // What runs before a promotion and comes back after it can run.
+      get 'primary-readiness'(): Readiness {
+        if (is('primary is stuck') && world.kept !== 'restored') return { state: 'stuck', reason: 'never' };
+        return is('primary is not ready') ? { state: 'waiting', reason: 'not yet' } : { state: 'ready' };
+      },
       // A canary at zero replicas is as it should be, so it counts as ready.
       get 'canary-readiness'(): Readiness {
         if (world.replicas === 0) return { state: 'ready' };

@@ -1,5 +1,5 @@
 import { VERB_ANNOTATION } from '@flagger/sdk';
-import type { Canary, CanarySpec, ProviderCapabilities, Readiness, TargetRevision, Traffic } from '@flagger/sdk';
+import type { Canary, CanarySpec, KeptPrimary, ProviderCapabilities, Readiness, TargetRevision, Traffic } from '@flagger/sdk';
 import { decide } from '../../src/decide/decide.ts';
 import type { Effect } from '../../src/decide/effect.ts';
 import type { Answers, Evidence, GateVerdict, Question } from '../../src/decide/evidence.ts';
@@ -28,6 +28,11 @@ export class World {
   /** Rules that ended a tick, in order. */
   readonly rules: string[] = [];
   replicas = 2;
+  /** The revision that the primary runs, with its configs; '' before it exists. */
+  primary = '';
+  /** What stands of the primary as it was before its promotion. */
+  kept: KeptPrimary = 'none';
+  #keptRevision = '';
   /** Called whenever the status has changed. */
   onMove: () => void = () => undefined;
   /** Called before and after each effect; where it throws, the tick is cut off there. */
@@ -96,8 +101,8 @@ export class World {
 
   #answer<Q extends Question>(question: Q): Answers[Q] {
     const well: Answers = {
-      revision: this.revision, traffic: this.traffic, 'primary-readiness': ready, 'canary-readiness': ready,
-      'confirm-rollout': OPEN, 'pre-rollout': OPEN, rollout: OPEN, 'confirm-traffic-increase': OPEN, 'confirm-promotion': OPEN,
+      revision: this.revision, traffic: this.traffic, 'primary-readiness': ready, 'canary-readiness': ready, 'kept-primary': this.kept,
+      'rollout-slot': { free: true }, 'confirm-rollout': OPEN, 'pre-rollout': OPEN, rollout: OPEN, 'confirm-traffic-increase': OPEN, 'confirm-promotion': OPEN,
       rollback: { signalledBy: undefined, silent: [] }, metrics: { passed: true }, 'asked-by': { manager: 'kubectl-annotate' }, 'metric-services': { problem: undefined },
     };
     return { ...well, ...this.answers }[question];
@@ -109,10 +114,27 @@ export class World {
     this.onEffect(effect, 'after');
   }
 
+  #changePrimary(effect: Effect): void {
+    const revision = idOf(this.revision);
+    if (effect.kind === 'primary' && this.primary === '') this.primary = revision;
+    if (effect.kind === 'promote') {
+      if (!effect.keeps) this.kept = 'none';
+      else if (this.primary !== revision) [this.kept, this.#keptRevision] = ['kept', this.primary];
+      this.primary = revision;
+      this.revision = { ...this.revision, equalsPrimary: true };
+    }
+    if (effect.kind === 'restore' && this.kept === 'kept') {
+      [this.kept, this.primary] = ['restored', this.#keptRevision];
+      this.revision = { ...this.revision, equalsPrimary: this.primary === revision };
+    }
+    if (effect.kind === 'forget-kept') this.kept = 'none';
+  }
+
   #carryOut(effect: Effect): void {
     this.effects.push(effect);
     if (effect.kind === 'route') this.traffic = effect.traffic;
     if (effect.kind === 'scale') this.replicas = effect.to === 'zero' ? 0 : 2;
+    this.#changePrimary(effect);
     if (effect.kind === 'verb-done' || effect.kind === 'refuse-verb') this.ask(undefined);
     if (effect.kind === 'status') {
       const iterations = observe(this.canary, { capabilities: this.capabilities, providerName: '' }, true).analysis.iterations;
@@ -121,6 +143,10 @@ export class World {
       if (!this.capabilities.weights) this.traffic = { primary: status.iterations ? 0 : 100, canary: status.iterations ? 100 : 0, mirrored: false };
     }
   }
+}
+
+function idOf({ hash, trackedConfigs }: TargetRevision): string {
+  return JSON.stringify([hash, trackedConfigs]);
 }
 
 /** A world whose canary is initialized and whose target then changed. */

@@ -41,7 +41,7 @@ describe('withAdvancing', () => {
   });
 
   it('is read back without the time', () => {
-    expect(toldWait(after(running, PAUSED))).toEqual({ ...PAUSED, toldAtMs: NOW });
+    expect(toldWait(after(running, PAUSED))).toEqual({ ...PAUSED, toldAtMs: NOW, sinceMs: NOW });
     expect(toldWait(running)).toBeUndefined();
   });
 });

@@ -113,4 +113,8 @@ export interface CanaryAnalysis {
   readonly alerts?: readonly CanaryAlert[];
   readonly webhooks?: readonly CanaryWebhook[];
   readonly sessionAffinity?: SessionAffinity;
+  /** Bring the primary back to what it was before its promotion, where it can't become ready after it. Not Flagger's. */
+  readonly restorePrimary?: boolean;
+  /** Judge the first revision too, before it is called good. Not Flagger's. */
+  readonly analyzeFirst?: boolean;
 }

@@ -20,6 +20,12 @@ export interface AutoscalerRef extends LocalRef {
   readonly primaryScalerReplicas?: { readonly minReplicas?: number; readonly maxReplicas?: number };
 }
 
+/** A user's own route whose weights are changed. */
+export interface RouteRef extends LocalRef {
+  /** The one rule of a Gateway API route that is taken over; absent: each that leads to the apex Service. Not Flagger's. */
+  readonly ruleName?: string;
+}
+
 /** What a user asks for. @source flagger CanarySpec */
 export interface CanarySpec {
   /** Overrides `-mesh-provider`. */
@@ -31,7 +37,7 @@ export interface CanarySpec {
   readonly targetRef: LocalRef;
   readonly autoscalerRef?: AutoscalerRef;
   readonly ingressRef?: LocalRef;
-  readonly routeRef?: LocalRef;
+  readonly routeRef?: RouteRef;
   readonly upstreamRef?: LocalRef & { readonly namespace?: string };
   readonly service?: CanaryService;
   readonly analysis: CanaryAnalysis;
@@ -90,6 +96,8 @@ export interface CanaryStatus {
   readonly lastVerb?: LastVerb;
   /** Goes when the next run begins. */
   readonly lastFailedCheck?: LastFailedCheck;
+  /** With `analyzeFirst`: the revision with which the primary was made, as long as none was called good. */
+  readonly firstRevision?: string;
 }
 
 /** A release policy for one target. */

@@ -1,6 +1,16 @@
 import type { Manifest, ResourceType } from '../manifest.ts';
 
-/** Which metric service to ask. @source flagger MetricTemplateProvider */
+/** How a `web` provider asks, and where the value stands in the answer: `jsonPath` or `expression`. */
+export interface WebMetricProvider {
+  /** Default GET, or POST where the query has a body. */
+  readonly method?: 'GET' | 'POST' | 'PUT';
+  /** RFC 9535, such as `$.data.ok`. */
+  readonly jsonPath?: string;
+  /** JMESPath, such as `errors / requests`. */
+  readonly expression?: string;
+}
+
+/** Which metric service to ask. @source flagger MetricTemplateProvider; `web`, `job` and `timeoutSeconds` are this project's */
 export interface MetricTemplateProvider {
   readonly type: string;
   readonly address?: string;
@@ -9,6 +19,10 @@ export interface MetricTemplateProvider {
   readonly secretRef?: { readonly name: string };
   readonly region?: string;
   readonly insecureSkipVerify?: boolean;
+  /** For types `web` and `job`: how long an answer may take. */
+  readonly timeoutSeconds?: number;
+  /** For type `web`. */
+  readonly web?: WebMetricProvider;
 }
 
 /** A query that canaries share; a Go text/template. */

@@ -1,4 +1,5 @@
 import { canaryId, normal, passedGates, targetId, warning } from '../announce.ts';
+import type { Effect } from '../effect.ts';
 import type { GateVerdict } from '../evidence.ts';
 import type { Ending } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -29,9 +30,14 @@ export function beginPlan(s: Snapshot, gate: GateVerdict, revision?: string): En
       { kind: 'alert', severity: 'info', message: 'New revision detected, progressing canary analysis.', fields: true },
       { kind: 'scaler', action: 'resume' },
       { kind: 'scale', to: 'from-zero' },
-      { kind: 'status', change: { kind: 'sync', phase: 'Progressing' } },
+      syncRun(s),
       { kind: 'status-gauge', value: 0 },
     ],
     pace: 'clear',
   };
+}
+
+/** A run of the revision that stands begins, with no counter set. */
+export function syncRun(s: Snapshot): Effect {
+  return { kind: 'status', change: { kind: 'sync', phase: 'Progressing', ...(s.analyzeFirst && { judgesFirst: true }) } };
 }

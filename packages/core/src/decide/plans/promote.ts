@@ -12,7 +12,7 @@ export function promotePlan(s: Snapshot, gate: GateVerdict): Ending {
     end: [
       ...passedGates('Confirm-promotion', gate.passed),
       normal(`Copying ${targetId(s)} template spec to ${name}-primary.${namespace}`),
-      { kind: 'promote' },
+      { kind: 'promote', ...(s.restorePrimary && { keeps: true }) },
       { kind: 'status', change: { kind: 'phase', phase: 'Promoting' } },
     ],
     pace: 'clear',

@@ -1,4 +1,4 @@
-import { canaryId, warning } from '../announce.ts';
+import { canaryId, primaryId, targetId, warning } from '../announce.ts';
 import type { Effect } from '../effect.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { TO_PRIMARY } from './routes.ts';
@@ -12,6 +12,7 @@ export function rollbackPlan(s: Snapshot): Effect[] {
 export function wayBackPlan(s: Snapshot): Effect[] {
   return [
     { kind: 'route', traffic: TO_PRIMARY },
+    ...firstNews(s),
     warning(`Canary failed! Scaling down ${canaryId(s)}`, { phase: 'Failed' }),
     { kind: 'weight-gauge', traffic: TO_PRIMARY },
     { kind: 'scaler', action: 'pause' },
@@ -21,6 +22,23 @@ export function wayBackPlan(s: Snapshot): Effect[] {
     { kind: 'outcome', result: 'failure', how: 'completed' },
     { kind: 'hooks', type: 'post-rollout', phase: 'Failed' },
   ];
+}
+
+/** The first revision has nothing to go back to. */
+function firstNews(s: Snapshot): Effect[] {
+  const { firstRevision, lastAppliedSpec } = s.canary.status ?? {};
+  if (!s.analyzeFirst || firstRevision === undefined || firstRevision !== lastAppliedSpec) return [];
+  return failure(`The first revision of ${targetId(s)} failed its analysis; ${primaryId(s)} keeps it, as there is no other`);
+}
+
+/** The first primary can't become ready. There may be no routing object yet, and there is nothing that traffic could go back to. */
+export function firstStuckPlan(s: Snapshot): Effect[] {
+  if (!s.analyzeFirst) return rollbackPlan(s);
+  return [...failure(`The first revision of ${targetId(s)} can't become ready`), ...rollbackPlan(s).filter(({ kind }) => kind !== 'route')];
+}
+
+function failure(message: string): Effect[] {
+  return [warning(message), { kind: 'alert', severity: 'error', message, fields: false }];
 }
 
 function thresholdNews(s: Snapshot): Effect[] {

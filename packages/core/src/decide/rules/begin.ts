@@ -1,22 +1,33 @@
 import { configsChanged, revisionChange } from '../../status/revision-change.ts';
 import { normal, targetId } from '../announce.ts';
-import { beginPlan } from '../plans/begin.ts';
+import { beginPlan, syncRun } from '../plans/begin.ts';
 import { failedPromotionPlan } from '../plans/failed-promotion.ts';
 import { rollbackPlan } from '../plans/rollback.ts';
+import { slotPlan } from '../plans/slot.ts';
 import { unready } from '../plans/unready.ts';
 import { TO_PRIMARY } from '../plans/routes.ts';
 import { always, answer } from '../rule.ts';
 import type { Outcome, Rule } from '../rule.ts';
+import type { Effect } from '../effect.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { ANALYSING, MOVING, RESTING } from './phases.ts';
+import { awaitSlotRule, beginQueuedRule } from './slots.ts';
 import { skipApprovalRule } from './verbs.ts';
 
 const changed = (s: Snapshot, e: Evidence): boolean => revisionChange(s.canary.status ?? {}, answer(e, 'revision')) === 'changed';
 
+/** @source flagger pkg/metrics/recorder.go SetStatus */
+const statusGauge = ({ phase }: Snapshot): Effect => ({ kind: 'status-gauge', value: phase === 'Failed' ? 2 : phase === 'Progressing' ? 0 : 1 });
+
 const begin = (s: Snapshot, e: Evidence): Outcome => beginPlan(s, answer(e, 'confirm-rollout'), answer(e, 'revision').hash);
 
-/** Rows from a changed target to a running canary. */
+/**
+ * Rows from a changed target to a running canary.
+ *
+ * @differs Of a failed canary, Flagger notes a new revision before it knows whether a run can begin; one that comes while the primary is not ready is never released: `inherited.test.ts` "after a failure is not lost"
+ * @differs Flagger writes a failed canary's status at every interval: `inherited.test.ts` "by a failed canary without a write"
+ */
 export const beginRules: readonly Rule[] = [
   {
     name: 'remember-reverted',
@@ -41,7 +52,7 @@ export const beginRules: readonly Rule[] = [
     rests: true,
     asks: ['revision'],
     applies: always,
-    decide: (s, e) => (changed(s, e) ? undefined : { end: [{ kind: 'status-gauge', value: s.phase === 'Failed' ? 2 : 1 }] }),
+    decide: (s, e) => (changed(s, e) ? undefined : { end: [statusGauge(s)] }),
   },
   {
     name: 'primary-readiness',
@@ -58,13 +69,14 @@ export const beginRules: readonly Rule[] = [
   },
   {
     name: 'read-traffic',
-    says: 'The live split is read back.',
+    says: 'The live split is read back; it and the phase are counted.',
     phases: [...RESTING, ...MOVING],
     pace: 'now',
     asks: ['traffic'],
     applies: always,
-    decide: (_, e) => ({ pass: [{ kind: 'weight-gauge', traffic: answer(e, 'traffic') }] }),
+    decide: (s, e) => ({ pass: [{ kind: 'weight-gauge', traffic: answer(e, 'traffic') }, statusGauge(s)] }),
   },
+  awaitSlotRule,
   {
     name: 'begin',
     says: 'A new revision starts a run, or waits for approval.',
@@ -75,14 +87,24 @@ export const beginRules: readonly Rule[] = [
     decide: begin,
   },
   skipApprovalRule,
+  beginQueuedRule,
   {
-    name: 'begin-when-approved',
+    name: 'await-approval',
     says: 'A run that waits for approval asks again.',
     phases: ['Waiting'],
     pace: 'interval',
     asks: ['revision', 'confirm-rollout'],
     applies: always,
-    decide: begin,
+    decide: (s, e) => (answer(e, 'confirm-rollout').open ? undefined : begin(s, e)),
+  },
+  {
+    name: 'begin-when-approved',
+    says: 'A run that is approved begins, or stands in the queue for a slot.',
+    phases: ['Waiting'],
+    pace: 'interval',
+    asks: ['revision', 'confirm-rollout', 'rollout-slot'],
+    applies: always,
+    decide: (s, e) => slotPlan(s, answer(e, 'rollout-slot')) ?? begin(s, e),
   },
   {
     name: 'restart',
@@ -97,7 +119,7 @@ export const beginRules: readonly Rule[] = [
             end: [
               normal(`New revision detected! Restarting analysis for ${targetId(s)}`),
               { kind: 'route', traffic: TO_PRIMARY },
-              { kind: 'status', change: { kind: 'sync', phase: 'Progressing' } },
+              syncRun(s),
             ],
             pace: 'clear',
           }

@@ -1,10 +1,10 @@
 import { CANARY_PHASES } from '@flagger/sdk';
-import { rollbackPlan } from '../plans/rollback.ts';
-import { unready } from '../plans/unready.ts';
 import { always, answer } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 import { canaryId } from '../announce.ts';
 import { adoptedRevisions, revisionChange } from '../../status/revision-change.ts';
+import { awaitFirstRule, followFirstRule, judgeFirstRule } from './first.ts';
+import { awaitFirstSlotRule } from './slots.ts';
 import { AFTER_INIT } from './phases.ts';
 
 /** Rows that bring the generated objects into being and keep them; nothing is written when they are right. */
@@ -27,24 +27,17 @@ export const convergeRules: readonly Rule[] = [
     applies: always,
     decide: () => ({ pass: [{ kind: 'primary' }] }),
   },
-  {
-    name: 'await-first-primary',
-    says: 'Before the first release the primary becomes ready; if it never can, the canary fails.',
-    phases: ['Initializing'],
-    pace: 'now',
-    asks: ['primary-readiness'],
-    applies: s => !s.skipAnalysis,
-    decide: (s, e) => unready('primary', answer(e, 'primary-readiness'), () => rollbackPlan(s)),
-  },
+  followFirstRule,
+  awaitFirstRule,
   {
     name: 'create-primary-scaler',
-    says: 'The primary has a scaler of its own; before the first release the target\'s scaler rests.',
+    says: 'The primary has a scaler of its own; before the first release the target\'s scaler rests, unless the first revision is judged too.',
     phases: CANARY_PHASES,
     pace: 'now',
     asks: [],
     applies: s => s.canary.spec.autoscalerRef !== undefined,
     decide: s => ({
-      pass: s.phase === 'Initializing' ? [{ kind: 'scaler', action: 'create' }, { kind: 'scaler', action: 'pause' }] : [{ kind: 'scaler', action: 'create' }],
+      pass: s.phase === 'Initializing' && !s.analyzeFirst ? [{ kind: 'scaler', action: 'create' }, { kind: 'scaler', action: 'pause' }] : [{ kind: 'scaler', action: 'create' }],
     }),
   },
   {
@@ -58,11 +51,11 @@ export const convergeRules: readonly Rule[] = [
   },
   {
     name: 'rest-target',
-    says: 'Once the primary serves, the target is scaled to zero.',
+    says: 'Once the primary serves, the target is scaled to zero, unless the first revision is judged too.',
     phases: ['Initializing'],
     pace: 'now',
     asks: [],
-    applies: always,
+    applies: s => !s.analyzeFirst,
     decide: () => ({ pass: [{ kind: 'scale', to: 'zero' }] }),
   },
   {
@@ -74,6 +67,8 @@ export const convergeRules: readonly Rule[] = [
     applies: s => s.capabilities.reconcileBefore === 'analysis',
     decide: () => ({ pass: [{ kind: 'reconcile-route' }] }),
   },
+  awaitFirstSlotRule,
+  judgeFirstRule,
   {
     name: 'initialized',
     says: 'Initialization ends; the revision that stands is the promoted one.',

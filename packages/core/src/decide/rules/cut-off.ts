@@ -1,10 +1,12 @@
 import type { TargetRevision, Traffic } from '@flagger/sdk';
 import { promotionWeight } from '../../strategy/weights.ts';
 import { promotePlan } from '../plans/promote.ts';
+import { fulfil } from '../plans/verb.ts';
 import { answer } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { ANALYSING } from './phases.ts';
+import { verbRow } from './verbs.ts';
 
 /**
  * A rollback that was cut off before its end left the canary at zero, which counts as ready.
@@ -38,12 +40,25 @@ export const finishPromotionRule: Rule = {
   decide: (s, e) => (isJudged(s, answer(e, 'traffic')) ? promotePlan(s, { open: true, passed: [] }) : undefined),
 };
 
+/** As above, where a verb asked for the promotion: it is noted, and what was left of the analysis stays passed over. */
+export const finishAskedPromotionRule: Rule = verbRow(['promote'], {
+  name: 'finish-asked-promotion',
+  says: 'A promotion that the verb promote asked for is finished as such.',
+  phases: ANALYSING,
+  asks: ['revision', 'asked-by'],
+  decide: (s, e, request) => {
+    if (s.skipAnalysis || !isPromoted(s, answer(e, 'revision'))) return undefined;
+    const { end, ...rest } = promotePlan(s, { open: true, passed: [] });
+    return { ...rest, end: fulfil(request, e, end) };
+  },
+});
+
 function isJudged(s: Snapshot, live: Traffic): boolean {
   const { strategy, iterations, spec } = s.analysis;
   return strategy === 'canary' ? live.canary >= promotionWeight(spec) : s.iterations >= iterations;
 }
 
-/** The primary has the revision of this run, and not because that is the one that was promoted before. */
+/** The primary has the revision of this run, and not because that is the one that was promoted before, or that it was made with. */
 function isPromoted({ canary: { status = {} } }: Snapshot, { hash, equalsPrimary }: TargetRevision): boolean {
-  return equalsPrimary && hash === status.lastAppliedSpec && hash !== status.lastPromotedSpec;
+  return equalsPrimary && hash === status.lastAppliedSpec && hash !== status.lastPromotedSpec && hash !== status.firstRevision;
 }

@@ -9,7 +9,12 @@ const held = ({ metadata }: Canary): boolean => metadata.finalizers?.includes(FI
 const deleted = ({ metadata }: Canary): boolean => metadata.deletionTimestamp !== undefined;
 const reverts = ({ spec }: Canary): boolean => spec.revertOnDeletion === true;
 
-/** Rows for canaries that are being deleted. @source flagger pkg/controller/finalizer.go */
+/**
+ * Rows for canaries that are being deleted.
+ *
+ * @source flagger pkg/controller/finalizer.go
+ * @differs Flagger goes on with its ticks meanwhile, mends routes and may begin a run: `deletion.test.ts` "begins no run and mends no route"
+ */
 export const deletionRules: readonly Rule[] = [
   {
     name: 'hold',

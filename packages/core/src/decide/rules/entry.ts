@@ -2,7 +2,11 @@ import { CANARY_PHASES } from '@flagger/sdk';
 import { always } from '../rule.ts';
 import type { Rule } from '../rule.ts';
 
-/** Rows that come before anything is touched. */
+/**
+ * Rows that come before anything is touched.
+ *
+ * @differs Flagger says of a suspended canary that it is skipped at every interval, here it rests: `rollouts.test.ts` "is left as it is"
+ */
 export const entryRules: readonly Rule[] = [
   {
     name: 'suspended',

@@ -8,7 +8,11 @@ import type { Snapshot } from '../snapshot.ts';
 const syncScaler: Effect = { kind: 'scaler', action: 'sync' };
 const toFinalising: Effect = { kind: 'status', change: { kind: 'phase', phase: 'Finalising' } };
 
-/** Rows that bring traffic back to the promoted primary. The mark they leave starts the drain before the canary goes. */
+/**
+ * Rows that bring traffic back to the promoted primary. The mark they leave starts the drain before the canary goes.
+ *
+ * @differs Flagger waits for ever where `stepWeightPromotion` finds the traffic back already: `inherited.test.ts` "does not hold the release up"
+ */
 export const promotionRules: readonly Rule[] = [
   {
     name: 'nothing-to-shift',

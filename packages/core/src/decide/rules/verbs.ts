@@ -6,6 +6,7 @@ import { beginPlan } from '../plans/begin.ts';
 import { promotePlan } from '../plans/promote.ts';
 import { wayBackPlan } from '../plans/rollback.ts';
 import { routeToPrimary } from '../plans/routes.ts';
+import { slotPlan } from '../plans/slot.ts';
 import { stepPlan } from '../plans/step.ts';
 import { askedText, fulfil } from '../plans/verb.ts';
 import { answer } from '../rule.ts';
@@ -17,7 +18,7 @@ import { waitForReadiness } from '../waits.ts';
 import { AFTER_INIT, ANALYSING } from './phases.ts';
 
 /** A row for a verb that is asked for, about this run, and allowed. */
-const verbRow = (verbs: readonly CanaryVerb[], row: Omit<Rule, 'pace' | 'applies' | 'decide'> & { readonly decide: (s: Snapshot, e: Evidence, request: VerbRequest) => Outcome | undefined }): Rule => {
+export const verbRow = (verbs: readonly CanaryVerb[], row: Omit<Rule, 'pace' | 'applies' | 'decide'> & { readonly decide: (s: Snapshot, e: Evidence, request: VerbRequest) => Outcome | undefined }): Rule => {
   const wanted = (s: Snapshot, e: Evidence): VerbRequest | undefined => {
     const request = grantedVerb(s, e);
     return request && verbs.includes(request.verb) ? request : undefined;
@@ -87,6 +88,13 @@ export const verbRules: readonly Rule[] = [
       if (s.skipAnalysis || readiness.state === 'ready' || answer(e, 'revision').hash !== request.revision) return undefined;
       return { end: [waiting('primary-readiness', readiness.reason)], waits: waitForReadiness('primary', readiness.reason) };
     },
+  }),
+  verbRow(['retry'], {
+    name: 'retry-when-slot-free',
+    says: 'The verb retry waits for its turn where the number of rollouts is limited.',
+    phases: ['Failed'],
+    asks: ['revision', 'rollout-slot'],
+    decide: (s, e, request) => (answer(e, 'revision').hash === request.revision ? slotPlan(s, answer(e, 'rollout-slot')) : undefined),
   }),
   verbRow(['retry'], {
     name: 'retry',

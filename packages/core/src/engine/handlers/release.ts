@@ -1,3 +1,4 @@
+import { isRestorable } from '@flagger/sdk';
 import type { Effect } from '../../decide/effect.ts';
 import { withCookies } from '../../status/cookies.ts';
 import type { TickContext } from '../tick-context.ts';
@@ -17,8 +18,21 @@ export async function primaryEffect(tick: TickContext): Promise<void> {
 }
 
 /** Copies the target to the primary. */
-export async function promoteEffect(tick: TickContext): Promise<void> {
-  await tick.ports.target.promote(tick.canary, tick.signal);
+export async function promoteEffect(tick: TickContext, { keeps }: Of<'promote'>): Promise<void> {
+  const { target } = tick.ports;
+  await (keeps && isRestorable(target) ? target.promoteRestorably(tick.canary, tick.signal) : target.promote(tick.canary, tick.signal));
+}
+
+/** Undoes the promotion of the primary, where the target can. */
+export async function restoreEffect(tick: TickContext): Promise<void> {
+  const { target } = tick.ports;
+  if (isRestorable(target)) await target.restorePrimary(tick.canary, tick.signal);
+}
+
+/** Forgets what the primary was. */
+export async function forgetKeptEffect(tick: TickContext): Promise<void> {
+  const { target } = tick.ports;
+  if (isRestorable(target)) await target.forgetKept(tick.canary, tick.signal);
 }
 
 /** Creates or mends routing objects. */

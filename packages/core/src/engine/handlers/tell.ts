@@ -21,7 +21,7 @@ export function noticeEffect(tick: TickContext, notice: Of<'notice'>): void {
 /** Sends an alert in the background. */
 export function alertEffect(tick: TickContext, { severity, message, fields }: Of<'alert'>): void {
   const { ports, canary } = tick;
-  sendAlert(canary, buildAlert(canary, { severity, message, fields }, ports.clusterName), ports);
+  sendAlert(canary, buildAlert(canary, { severity, message, fields }, ports.clusterName), { ...ports, notices: tick.notices });
 }
 
 /** Calls the post-rollout hooks; their outcome changes nothing. */
