@@ -9,3 +9,5 @@ export { createSystemClock } from './clock/system-clock.ts';
 export { loadPlugins } from './plugins/load-plugins.ts';
 export type { PluginSearch } from './plugins/load-plugins.ts';
 export { operatorRules } from './rbac/operator-rules.ts';
+export { renderRbac } from './rbac/rbac-manifest.ts';
+export type { OperatorAccount } from './rbac/rbac-manifest.ts';

@@ -1,3 +1,5 @@
+import { unmetDemands } from '@flagger/core';
+import type { ProviderChoice } from '@flagger/core';
 import { isCanaryError } from '@flagger/sdk';
 import type { Canary, ErrorCode } from '@flagger/sdk';
 import type { Refusal } from './accepted-condition.ts';
@@ -25,9 +27,21 @@ export function refusalOf(error: unknown): Refusal | undefined {
 
 /** The fields that the provider needs and the canary lacks. */
 export function missingFields(canary: Canary, providerName: string, requires: readonly string[]): Refusal | undefined {
-  const missing = requires.filter(path => read(canary, path) === undefined);
+  const missing = requires.filter(paths => paths.split(' or ').every(path => read(canary, path) === undefined));
   if (missing.length === 0) return undefined;
   return { reason: 'InvalidSpec', message: `invalid canary spec: provider ${providerName} needs ${missing.join(', ')}` };
+}
+
+/**
+ * The parts of its analysis that the provider can't run, and that nothing takes the place of.
+ *
+ * @differs An analysis that the provider can't run is refused; Flagger runs it without, and may send everybody to the canary: `unsupported.test.ts` "names field, provider and those that can"
+ */
+export function unsupportedFields({ metadata, spec }: Canary, choice: ProviderChoice): Refusal | undefined {
+  if (metadata.deletionTimestamp !== undefined) return undefined;
+  const refused = unmetDemands(spec, choice).filter(({ outcome }) => outcome === 'refused');
+  if (refused.length === 0) return undefined;
+  return { reason: 'Unsupported', message: `invalid canary spec: ${refused.map(({ message }) => message).join('; ')}` };
 }
 
 function read(canary: Canary, path: string): unknown {

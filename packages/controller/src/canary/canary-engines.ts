@@ -2,16 +2,17 @@ import type { Cluster } from '@flagger/cluster';
 import { createReconciler } from '@flagger/core';
 import type { Reconciler } from '@flagger/core';
 import type { Canary } from '@flagger/sdk';
+import { Isolation } from '../plugins/isolation/isolation.ts';
 import type { Dependencies } from '../run/dependencies.ts';
 import type { Refusal } from './accepted-condition.ts';
-import { invalidSpec, missingFields, refusalOf } from './admissible.ts';
+import { invalidSpec, missingFields, refusalOf, unsupportedFields } from './admissible.ts';
 import { canaryKey } from './canary-key.ts';
 import { createCanaryPorts, portsFingerprint } from './canary-ports.ts';
 import type { PortsParts } from './canary-ports.ts';
 import { doubtsAbout } from './doubts.ts';
 
 /** What engines are made from. */
-export interface EngineParts extends PortsParts {
+export interface EngineParts extends Omit<PortsParts, 'isolation'> {
   readonly cluster: Cluster;
   /** Where routing objects live; often the same. */
   readonly meshCluster: Cluster;
@@ -24,24 +25,26 @@ export type Admitted = { readonly reconciler: Reconciler; readonly doubts: reado
 interface Engine {
   readonly fingerprint: string;
   readonly reconciler: Reconciler;
-  readonly missing: (canary: Canary) => Refusal | undefined;
+  readonly unable: (canary: Canary) => Refusal | undefined;
   readonly doubts: (canary: Canary) => readonly string[];
 }
 
 /** The engines of all canaries, each made when it is first needed, and anew where the spec asks for other parts. */
 export class CanaryEngines {
   readonly #parts: EngineParts;
+  readonly #isolation: Isolation;
   readonly #engines = new Map<string, Engine>();
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
+    this.#isolation = new Isolation(parts.catalog, parts.shared.clock);
   }
 
   /** Gives the canary its engine, if it can be run as it is written. */
   admit(canary: Canary): Admitted {
     try {
       const engine = this.#engineFor(canary);
-      const refusal = invalidSpec(canary, this.#parts.flags) ?? engine.missing(canary);
+      const refusal = invalidSpec(canary, this.#parts.flags) ?? engine.unable(canary);
       return refusal === undefined ? { reconciler: engine.reconciler, doubts: engine.doubts(canary) } : { refusal };
     } catch (error) {
       const refusal = invalidSpec(canary, this.#parts.flags) ?? refusalOf(error);
@@ -61,14 +64,15 @@ export class CanaryEngines {
     const known = this.#engines.get(key);
     if (known?.fingerprint === fingerprint) return known;
     this.#engines.delete(key);
-    const { cluster, meshCluster, dependencies } = this.#parts;
+    const { cluster, meshCluster, dependencies, catalog } = this.#parts;
     const stores = { store: dependencies.storeFor(cluster, key), routes: dependencies.storeFor(meshCluster, key) };
-    const ports = createCanaryPorts(canary, stores, this.#parts);
+    const ports = createCanaryPorts(canary, stores, { ...this.#parts, isolation: this.#isolation });
+    const { providerName: name, capabilities } = ports;
     const engine: Engine = {
       fingerprint,
       reconciler: createReconciler(ports),
-      missing: current => missingFields(current, ports.providerName, ports.capabilities.requires),
-      doubts: current => doubtsAbout(current, ports.capabilities),
+      unable: current => missingFields(current, name, capabilities.requires) ?? unsupportedFields(current, { name, capabilities, loaded: catalog.providers }),
+      doubts: current => doubtsAbout(current, capabilities),
     };
     this.#engines.set(key, engine);
     return engine;

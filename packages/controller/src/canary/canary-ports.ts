@@ -4,9 +4,11 @@ import type { Canary, KubernetesApi, TargetEnv } from '@flagger/sdk';
 import type { Flags } from '../flags/flags.ts';
 import type { Catalog } from '../plugins/catalog.ts';
 import { chooseObserver } from '../plugins/choose-observer.ts';
+import type { Caller, Isolation } from '../plugins/isolation/isolation.ts';
+import { canaryKey } from './canary-key.ts';
 
 /** What all canaries share. */
-export interface SharedPorts extends Pick<CanaryPorts, 'clock' | 'logger' | 'http' | 'globalNotifier' | 'outbox' | 'recorder' | 'writer' | 'askedBy' | 'events'> {
+export interface SharedPorts extends Pick<CanaryPorts, 'clock' | 'logger' | 'http' | 'globalNotifier' | 'outbox' | 'recorder' | 'writer' | 'askedBy' | 'events' | 'calls' | 'answers' | 'rolloutSlots'> {
   /** For metric services behind the API server. */
   readonly kubernetesApi: KubernetesApi;
 }
@@ -15,6 +17,7 @@ export interface SharedPorts extends Pick<CanaryPorts, 'clock' | 'logger' | 'htt
 export interface PortsParts {
   readonly shared: SharedPorts;
   readonly catalog: Catalog;
+  readonly isolation: Isolation;
   readonly flags: Flags;
   /** Whether routing objects live in the canary's own cluster. */
   readonly ownerReferences: boolean;
@@ -29,28 +32,29 @@ export interface CanaryStores {
 
 /** Everything that the engine needs for one canary. @throws CanaryError UnknownProvider, UnknownTarget */
 export function createCanaryPorts(canary: Canary, { store, routes }: CanaryStores, parts: PortsParts): CanaryPorts {
-  const { catalog, flags, shared } = parts;
+  const { catalog, isolation, flags, shared } = parts;
   const { spec, metadata } = canary;
   const logger = shared.logger.child({ canary: `${metadata.name}.${metadata.namespace ?? ''}` });
   const providerName = spec.provider || flags.meshProvider;
   const provider = catalog.provider(providerName);
+  const caller: Caller = { canary: canaryKey(canary), logger };
   const env: TargetEnv = { store, clock: shared.clock, logger, settings: targetSettings(flags) };
   return {
     ...shared,
     logger,
     reader: store,
-    target: catalog.target(spec.targetRef).create(env),
-    scaler: spec.autoscalerRef && catalog.scaler(spec.autoscalerRef).create(env),
-    router: provider.createRouter({
+    target: isolation.create('target', catalog.target(spec.targetRef), env, caller),
+    scaler: spec.autoscalerRef && isolation.create('scaler', catalog.scaler(spec.autoscalerRef), env, caller),
+    router: isolation.router(provider, {
       name: providerName, store: routes, clock: shared.clock, logger, ownerReferences: parts.ownerReferences,
       ingressAnnotationsPrefix: flags.ingressAnnotationsPrefix, ingressClass: flags.ingressClass,
-    }),
+    }, caller),
     capabilities: provider.capabilities,
     providerName,
     observer: chooseObserver(catalog, canary, flags.meshProvider),
     metricsServer: spec.metricsServer || flags.metricsServer,
-    metricFactories: catalog.metrics,
-    notifierFactories: catalog.notifiers,
+    metricFactories: isolation.factories('metric provider', catalog.metrics, caller),
+    notifierFactories: isolation.factories('notifier', catalog.notifiers, caller),
     eventWebhookUrl: flags.eventWebhook,
     clusterName: flags.clusterName,
   };

@@ -5,6 +5,7 @@ import type { Canary } from '@flagger/sdk';
 import type { OperatorSeries } from '../recorder/operator-series.ts';
 import type { Dependencies } from '../run/dependencies.ts';
 import { RetryPace } from '../run/retry-pace.ts';
+import type { RolloutLimits } from '../run/rollout-limits.ts';
 import { accept, refuse } from './admission.ts';
 import type { AdmissionParts } from './admission.ts';
 import type { CanaryEngines } from './canary-engines.ts';
@@ -17,6 +18,7 @@ export interface RunnerParts {
   readonly engines: CanaryEngines;
   readonly dependencies: Dependencies;
   readonly admission: AdmissionParts;
+  readonly limits: RolloutLimits;
   readonly series: OperatorSeries;
 }
 
@@ -37,6 +39,7 @@ export class CanaryRunner {
     const startedAt = clock.now();
     let canary: Canary | undefined;
     let result: TickResult;
+    this.#parts.limits.beginTurn(key);
     try {
       canary = await store.get(CANARIES, objectKey(key), signal);
       dependencies.nextTurn(key);
@@ -44,6 +47,7 @@ export class CanaryRunner {
     } catch (error) {
       result = this.#unexpected(key, canary, error, signal);
     }
+    await this.#endTurn(key, signal);
     series.tickSeconds.observe({ outcome: result.failure === undefined ? 'done' : 'failed' }, (clock.now() - startedAt) / 1000);
     return this.#nextAt(key, result);
   }
@@ -51,8 +55,21 @@ export class CanaryRunner {
   /** The canary is gone. */
   forget(key: string): void {
     this.#retries.delete(key);
+    this.#parts.limits.forget(key);
     this.#parts.engines.forget(key);
     this.#parts.dependencies.forget(key);
+  }
+
+  /** Tells how the turn left the canary. */
+  async #endTurn(key: string, signal: AbortSignal): Promise<void> {
+    const { limits, store } = this.#parts;
+    if (!limits.isOn) return;
+    try {
+      const canary = await store.get(CANARIES, objectKey(key), signal);
+      if (canary !== undefined) limits.endTurn(canary);
+    } catch (error) {
+      if (!signal.aborted) this.#unexpected(key, undefined, error, signal);
+    }
   }
 
   async #look(found: Canary, signal: AbortSignal): Promise<TickResult> {

@@ -33,7 +33,7 @@ export interface Assembled extends Composed {
 export async function assemble(inputs: AssembleInputs, signal: AbortSignal): Promise<Assembled> {
   const { options, clock, logger, recorder, series } = inputs;
   const { flags } = options;
-  const plugins = [...await loadPlugins(flags.providers, { folder: options.folder ?? '.' }), ...(options.plugins ?? [])];
+  const plugins = [...await loadPlugins(flags.providers, { folder: options.folder ?? '.', clock }), ...(options.plugins ?? [])];
   const cluster = options.cluster ?? (await open(inputs, flags.kubeconfig));
   if (options.cluster !== undefined) inputs.onCluster(options.cluster, () => Promise.resolve());
   const meshCluster = await openMesh(inputs, cluster);

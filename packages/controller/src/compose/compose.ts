@@ -1,6 +1,6 @@
 import { createEventSink } from '@flagger/cluster';
 import type { Cluster, EventSink } from '@flagger/cluster';
-import { createOutbox } from '@flagger/core';
+import { createOutbox, SharedAnswers } from '@flagger/core';
 import type { Outbox } from '@flagger/core';
 import type { Clock, HttpClient, Logger, Plugin } from '@flagger/sdk';
 import { Container } from 'inversify';
@@ -16,6 +16,7 @@ import type { CanaryRecorder } from '../recorder/canary-recorder.ts';
 import type { OperatorSeries } from '../recorder/operator-series.ts';
 import { Dependencies } from '../run/dependencies.ts';
 import { Fleet } from '../run/fleet.ts';
+import { RolloutLimits } from '../run/rollout-limits.ts';
 import { createGlobalNotifier } from './global-notifier.ts';
 import { TOKENS } from './tokens.ts';
 
@@ -82,13 +83,17 @@ function bindTools(container: Container): void {
 }
 
 function bindCanaries(container: Container): void {
-  const { flags, clock, logger, http, cluster, meshCluster, catalog, outbox, recorder, writer, events, dependencies, series } = TOKENS;
+  const { flags, clock, logger, http, cluster, meshCluster, catalog, outbox, recorder, writer, events, dependencies, series, limits } = TOKENS;
+  container.bind(limits).toResolvedValue(
+    ({ maxConcurrentRollouts: all, maxConcurrentRolloutsPerNamespace: perNamespace }, time) => new RolloutLimits({ all, perNamespace }, time),
+    [flags, clock],
+  );
   container.bind(TOKENS.shared).toResolvedValue(
-    (time, log, client, channel, box, counts, writes, sink, main) => ({
+    (time, log, client, channel, box, counts, writes, sink, main, measures, rolloutSlots) => ({
       clock: time, logger: log, http: client, globalNotifier: channel.notifier, outbox: box, recorder: counts, writer: writes, events: sink,
-      kubernetesApi: createKubernetesApi(main), askedBy: createAskedBy(main),
+      kubernetesApi: createKubernetesApi(main), askedBy: createAskedBy(main), calls: measures.calls, answers: new SharedAnswers(time), rolloutSlots,
     }),
-    [clock, logger, http, TOKENS.globalNotifier, outbox, recorder, writer, events, cluster],
+    [clock, logger, http, TOKENS.globalNotifier, outbox, recorder, writer, events, cluster, series, limits],
   );
   container.bind(TOKENS.admission).toResolvedValue(
     (time, log, writes, sink) => ({ clock: time, logger: log, writer: writes, events: sink }),
@@ -101,13 +106,13 @@ function bindCanaries(container: Container): void {
     [TOKENS.shared, catalog, flags, cluster, meshCluster, dependencies],
   );
   container.bind(TOKENS.runner).toResolvedValue(
-    ({ store }, engines, reads, admission, measures) => new CanaryRunner({ store, engines, dependencies: reads, admission, series: measures }),
-    [cluster, TOKENS.engines, dependencies, TOKENS.admission, series],
+    ({ store }, engines, reads, admission, measures, slots) => new CanaryRunner({ store, engines, dependencies: reads, admission, series: measures, limits: slots }),
+    [cluster, TOKENS.engines, dependencies, TOKENS.admission, series, limits],
   );
   container.bind(TOKENS.fleet).toResolvedValue(
-    (main, { namespace }, time, log, runner, counts, reads) => new Fleet({
-      cluster: main, namespace, clock: time, logger: log, runner, recorder: counts, dependencies: reads,
+    (main, { namespace }, time, log, runner, counts, reads, measures, slots) => new Fleet({
+      cluster: main, namespace, clock: time, logger: log, runner, recorder: counts, dependencies: reads, limits: slots, onTurn: lagMs => measures.tickLag.observe(lagMs / 1000),
     }),
-    [cluster, flags, clock, logger, TOKENS.runner, recorder, dependencies],
+    [cluster, flags, clock, logger, TOKENS.runner, recorder, dependencies, series, limits],
   );
 }

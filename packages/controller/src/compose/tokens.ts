@@ -12,6 +12,7 @@ import type { CanaryRecorder } from '../recorder/canary-recorder.ts';
 import type { OperatorSeries } from '../recorder/operator-series.ts';
 import type { Dependencies } from '../run/dependencies.ts';
 import type { Fleet } from '../run/fleet.ts';
+import type { RolloutLimits } from '../run/rollout-limits.ts';
 
 const token = <T>(name: string): ServiceIdentifier<T> => Symbol(name);
 
@@ -35,6 +36,7 @@ export const TOKENS = {
   /** In a box: there may be none. */
   globalNotifier: token<{ readonly notifier: Notifier | undefined }>('global notifier'),
   dependencies: token<Dependencies>('dependencies'),
+  limits: token<RolloutLimits>('rollout limits'),
   shared: token<SharedPorts>('shared ports'),
   admission: token<AdmissionParts>('admission'),
   engines: token<CanaryEngines>('engines'),

@@ -55,6 +55,12 @@ export const FLAGS: { readonly [K in keyof Flags]: FlagRow<Flags[K]> } = {
   enableConfigTracking: { name: 'enable-config-tracking', kind: onOff, initial: true, help: 'Copy and track ConfigMaps and Secrets.' },
   clusterName: { name: 'cluster-name', kind: text, initial: '', help: 'Name of the cluster in alerts.' },
   noCrossNamespaceRefs: { name: 'no-cross-namespace-refs', kind: onOff, initial: false, help: "Refuse references out of a canary's namespace." },
+  maxConcurrentRollouts: {
+    name: 'max-concurrent-rollouts', kind: wholeNumber(0, MANY), initial: 0, help: 'How many rollouts may be under way in all; 0: any number.',
+  },
+  maxConcurrentRolloutsPerNamespace: {
+    name: 'max-concurrent-rollouts-per-namespace', kind: wholeNumber(0, MANY), initial: 0, help: 'How many rollouts may be under way in a namespace; 0: any number.',
+  },
   version: { name: 'version', kind: onOff, initial: false, help: 'Print the version and exit.' },
   providers: { name: 'providers', kind: list, initial: [], help: 'Plug-ins to load: bundled names, npm packages, files. Default: every bundled one.' },
 };

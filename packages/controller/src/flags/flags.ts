@@ -31,6 +31,10 @@ export interface Flags {
   readonly enableConfigTracking: boolean;
   readonly clusterName: string;
   readonly noCrossNamespaceRefs: boolean;
+  /** How many rollouts may be under way in all; 0: any number. */
+  readonly maxConcurrentRollouts: number;
+  /** How many rollouts may be under way in a namespace; 0: any number. */
+  readonly maxConcurrentRolloutsPerNamespace: number;
   readonly version: boolean;
   /** Plug-ins to load: bundled names, npm packages, files. Empty: every bundled one. */
   readonly providers: readonly string[];

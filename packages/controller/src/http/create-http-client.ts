@@ -1,7 +1,7 @@
 import { CanaryError } from '@flagger/sdk';
 import type { Clock, HttpClient, HttpRequest, HttpResponse } from '@flagger/sdk';
 import got from 'got';
-import type { OptionsInit } from 'got';
+import type { BeforeRedirectHook, OptionsInit } from 'got';
 import { VERSION } from '../version.ts';
 import { agentsFor } from './agents.ts';
 import { publicUrl } from './public-url.ts';
@@ -14,6 +14,8 @@ export interface HttpClientOptions {
 }
 
 const MEBIBYTE = 1024 ** 2;
+/** Headers that say nothing about who asks. */
+const OPEN_HEADERS: ReadonlySet<string> = new Set(['accept', 'accept-encoding', 'content-length', 'content-type', 'user-agent']);
 
 /** The operator's way out over HTTP: no retries, at most ten redirects, one deadline for the whole exchange. @source Go net/http Client */
 export function createHttpClient({ clock, maxBodyBytes = MEBIBYTE }: HttpClientOptions): HttpClient {
@@ -49,7 +51,7 @@ async function exchange(request: HttpRequest, signal: AbortSignal, maxBodyBytes:
   return { status: statusCode, headers: flatten(headers ?? {}), body: Buffer.concat(chunks).toString('utf8') };
 }
 
-function gotOptions({ method, url, headers, body, insecureSkipVerify = false, proxyUrl }: HttpRequest, signal: AbortSignal): OptionsInit & { isStream: true } {
+function gotOptions({ method, url, headers, body, insecureSkipVerify = false, tls = {}, proxyUrl }: HttpRequest, signal: AbortSignal): OptionsInit & { isStream: true } {
   const mutableHeaders = Object.entries(headers ?? {}).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]);
   return {
     isStream: true,
@@ -58,13 +60,23 @@ function gotOptions({ method, url, headers, body, insecureSkipVerify = false, pr
     ...(method === 'GET' ? {} : { body: body ?? '' }),
     signal,
     agent: agentsFor(url, proxyUrl),
-    https: { rejectUnauthorized: !insecureSkipVerify },
+    https: {
+      rejectUnauthorized: !insecureSkipVerify,
+      ...(tls.ca !== undefined && { certificateAuthority: tls.ca }), ...(tls.cert !== undefined && { certificate: tls.cert }), ...(tls.key !== undefined && { key: tls.key }),
+    },
     retry: { limit: 0 },
     throwHttpErrors: false,
     methodRewriting: true,
     maxRedirects: 10,
+    hooks: { beforeRedirect: [keepSecrets] },
   };
 }
+
+/** A service's API keys are not for the server to which it sends us. */
+const keepSecrets: BeforeRedirectHook = (next, answer) => {
+  if (new URL(String(next.url)).origin === new URL(answer.url).origin) return;
+  for (const name of Object.keys(next.headers)) if (!OPEN_HEADERS.has(name.toLowerCase())) Reflect.deleteProperty(next.headers, name);
+};
 
 function flatten(headers: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));

@@ -24,3 +24,8 @@ export const ALWAYS_LOADED: ReadonlyMap<string, LoadModule> = new Map<string, Lo
   ['metrics', () => import('@flagger/metrics')],
   ['notifiers', () => import('@flagger/notifiers')],
 ]);
+
+/** Whether a plug-in of this name is part of the operator. */
+export function isBundled(plugin: string): boolean {
+  return BUNDLED_PROVIDERS.has(plugin) || ALWAYS_LOADED.has(plugin);
+}

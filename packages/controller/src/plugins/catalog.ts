@@ -11,30 +11,52 @@ export interface Catalog {
   provider(name: string): Provider;
   /** As `provider`, but undefined where there is none. */
   findProvider(name: string): Provider | undefined;
+  /** Every provider, once. */
+  readonly providers: readonly Provider[];
   /** @throws CanaryError UnknownTarget */
   target(ref: LocalRef): TargetFactory;
   /** @throws CanaryError UnknownTarget */
   scaler(ref: LocalRef): ScalerFactory;
   readonly metrics: ReadonlyMap<string, MetricProviderFactory>;
   readonly notifiers: ReadonlyMap<string, NotifierFactory>;
+  /** The name of the plug-in that brought a provider or factory. */
+  pluginOf(piece: object): string;
 }
 
 type Handled = Pick<TargetFactory, 'handles'>;
 
-/** Gathers plug-ins. @throws CanaryError PluginBroken where two of them claim the same name */
+/** Gathers plug-ins. @throws CanaryError PluginBroken where two of them have or claim the same name */
 export function createCatalog(plugins: readonly Plugin[]): Catalog {
   const providers = gather(plugins, 'provider', plugin => plugin.providers.flatMap(each => each.names.map(name => [name, each] as const)));
   const targets = gather(plugins, 'target', plugin => plugin.targets.flatMap(kindsOf));
   const scalers = gather(plugins, 'scaler', plugin => plugin.scalers.flatMap(kindsOf));
+  refuseTwins(plugins);
+  const owners = new Map<object, string>(plugins.flatMap(plugin => piecesOf(plugin).map(piece => [piece, plugin.name] as const)));
   const findProvider = (name: string): Provider | undefined => byLongestName(providers, name);
   return {
     findProvider,
+    providers: plugins.flatMap(plugin => plugin.providers),
     provider: name => findProvider(name) ?? unknown('UnknownProvider', `provider "${name}"`, providers),
     target: ref => byKind(targets, ref) ?? unknown('UnknownTarget', `target ${ref.apiVersion} ${ref.kind}`, targets),
     scaler: ref => byKind(scalers, ref) ?? unknown('UnknownTarget', `autoscaler ${ref.apiVersion} ${ref.kind}`, scalers),
     metrics: gather(plugins, 'metric provider', plugin => plugin.metrics.flatMap(each => each.types.map(type => [type, each] as const))),
     notifiers: gather(plugins, 'notifier', plugin => plugin.notifiers.flatMap(each => each.types.map(type => [type, each] as const))),
+    pluginOf: piece => owners.get(piece) ?? foreign(),
   };
+}
+
+function refuseTwins(plugins: readonly Plugin[]): void {
+  const names = plugins.map(({ name }) => name);
+  const twin = names.find((name, at) => names.indexOf(name) !== at);
+  if (twin !== undefined) throw new CanaryError('PluginBroken', 'never', `two plug-ins are called ${twin}; by their names, log lines and errors tell them apart`);
+}
+
+function piecesOf({ providers, metrics, notifiers, targets, scalers }: Plugin): readonly object[] {
+  return [...providers, ...metrics, ...notifiers, ...targets, ...scalers];
+}
+
+function foreign(): never {
+  throw new TypeError('no plug-in of this catalog brought it');
 }
 
 function gather<T>(plugins: readonly Plugin[], what: string, entriesOf: (plugin: Plugin) => readonly (readonly [string, T])[]): ReadonlyMap<string, T> {

@@ -1,3 +1,4 @@
+import { capabilityMistake } from '@flagger/core';
 import { CanaryError } from '@flagger/sdk';
 import type { Plugin } from '@flagger/sdk';
 import { gtr, satisfies, validRange } from 'semver';
@@ -26,6 +27,7 @@ export function checkPlugin(source: string, exported: unknown, sdkVersion: strin
   if (typeof sdk !== 'string' || validRange(sdk) === null) throw broken(source, 'field sdk is not a range of versions such as ^1.0.0');
   if (!satisfies(sdkVersion, sdk, { includePrerelease: true })) throw broken(source, whoIsOld(sdk, sdkVersion));
   for (const list of LISTS) checkList(source, list, exported[list]);
+  checkCapabilities(source, exported['providers']);
   // Every field was looked at.
   return exported as unknown as Plugin;
 }
@@ -35,6 +37,15 @@ function checkList(source: string, list: (typeof LISTS)[number], entries: unknow
   for (const [index, entry] of entries.entries()) {
     const wrong = SHAPES[list].find(([field, type]) => !isRecord(entry) || typeOf(entry[field]) !== type);
     if (wrong !== undefined) throw broken(source, `field ${list}[${index}].${wrong[0]} is not of type ${wrong[1]}`);
+  }
+}
+
+/** A provider that leaves a capability out would be asked for what it can't do. */
+function checkCapabilities(source: string, providers: unknown): void {
+  // Its shape was looked at.
+  for (const [index, { capabilities }] of (providers as readonly { readonly capabilities: Readonly<Record<string, unknown>> }[]).entries()) {
+    const mistake = capabilityMistake(capabilities);
+    if (mistake !== undefined) throw broken(source, `field providers[${index}].capabilities.${mistake}`);
   }
 }
 

@@ -7,6 +7,7 @@ import { createLogger } from '../logging/create-logger.ts';
 import { chooseLevel } from '../logging/log-level.ts';
 import { createOperator } from '../operator.ts';
 import type { Operator } from '../operator.ts';
+import { containStrays } from '../plugins/isolation/contain-strays.ts';
 import { REVISION, VERSION } from '../version.ts';
 
 /** The part of the process that the operator touches. */
@@ -20,6 +21,7 @@ export async function runProcess(host: HostProcess): Promise<number> {
   const clock = createSystemClock(clockSpeed(host.env));
   const { level, note } = chooseLevel(flags.logLevel);
   const logger = createLogger({ level, encoding: flags.zapEncoding, stream: host.stderr, clock });
+  containStrays(host, logger);
   if (note !== undefined) logger.info(note);
   if (ignored.length > 0) logger.warn('Arguments are ignored because the first of them is no flag', { arguments: ignored });
   logger.info(`Starting flagger version ${VERSION} revision ${REVISION} mesh provider ${flags.meshProvider}`);

@@ -23,7 +23,7 @@ const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
 
 /** The least that an operator with these plug-ins needs: one rule for each API group and set of verbs, in a fixed order. */
 export function operatorRules(plugins: readonly Plugin[]): readonly PolicyRule[] {
-  const brought = plugins.flatMap(({ providers, targets, scalers }) => [...providers, ...targets, ...scalers].flatMap(({ rbac }) => rbac));
+  const brought = plugins.flatMap(({ providers, targets, scalers, metrics }) => [...providers, ...targets, ...scalers, ...metrics].flatMap(({ rbac = [] }) => rbac));
   const verbsOf = new Map<string, Set<string>>();
   for (const { apiGroups, resources, verbs } of [...OWN_RULES, ...brought]) {
     for (const id of apiGroups.flatMap(group => resources.map(resource => `${group} ${resource}`))) {

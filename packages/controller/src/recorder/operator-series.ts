@@ -1,5 +1,7 @@
+import type { CallMeasures } from '@flagger/core';
 import { collectDefaultMetrics, Counter, Gauge, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
+import { CallSeries } from './call-series.ts';
 
 /** What is read when `/metrics` is asked for. */
 export interface OperatorSources {
@@ -12,9 +14,12 @@ export interface OperatorSources {
 /** Series about the operator itself. */
 export interface OperatorSeries {
   readonly tickSeconds: Histogram<'outcome'>;
+  readonly tickLag: Histogram;
+  readonly calls: CallMeasures;
   readonly apiRequests: Counter<'verb' | 'code'>;
 }
 
+const TICK_SECONDS = [0.001, 0.005, 0.025, 0.1, 0.5, 1, 5, 10, 60];
 /** The event loop's delay is sampled this often. */
 const LAG_PRECISION_MS = 200;
 
@@ -38,8 +43,12 @@ export function declareOperatorSeries(registry: Registry, sources: OperatorSourc
   return {
     tickSeconds: new Histogram({
       registers, name: 'flagger_operator_tick_duration_seconds', help: 'Seconds that a look at a canary took', labelNames: ['outcome'],
-      buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 1, 5, 10, 60],
+      buckets: TICK_SECONDS,
     }),
+    tickLag: new Histogram({
+      registers, name: 'flagger_operator_tick_lag_seconds', help: 'Seconds between when a look at a canary was due and when it began', buckets: TICK_SECONDS,
+    }),
+    calls: new CallSeries(registry),
     apiRequests: new Counter({
       registers, name: 'flagger_operator_api_requests_total', help: 'Requests to the Kubernetes API; code 0: no answer', labelNames: ['verb', 'code'],
     }),

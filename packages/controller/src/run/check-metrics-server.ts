@@ -1,3 +1,4 @@
+import { secretsOfUrl, withoutSecrets } from '@flagger/core';
 import { CanaryError, isCanaryError } from '@flagger/sdk';
 import type { MetricProviderEnv, MetricProviderFactory } from '@flagger/sdk';
 
@@ -11,7 +12,8 @@ export async function checkMetricsServer(
   const shown = withoutCredentials(address);
   try {
     if (prometheus === undefined) throw new CanaryError('UnknownMetricProvider', 'never', 'no plug-in brings the metric provider prometheus');
-    await prometheus.create({ spec: { type: 'prometheus', address }, credentials: {}, interval: '', ...tools }).probe(signal);
+    const client = prometheus.create({ spec: { type: 'prometheus', address }, credentials: {}, interval: '', ...tools });
+    await withoutSecrets(secretsOfUrl(address), () => client.probe(signal));
     tools.logger.info(`Connected to metrics server ${shown}`);
   } catch (error) {
     signal.throwIfAborted();

@@ -5,6 +5,7 @@ import { canaryKey } from '../canary/canary-key.ts';
 import type { CanaryRunner } from '../canary/canary-runner.ts';
 import type { CanaryRecorder } from '../recorder/canary-recorder.ts';
 import type { Dependencies } from './dependencies.ts';
+import type { RolloutLimits } from './rollout-limits.ts';
 import { Scheduler } from './scheduler.ts';
 import { TargetIndex } from './target-index.ts';
 
@@ -17,7 +18,10 @@ export interface FleetParts {
   readonly logger: Logger;
   readonly runner: CanaryRunner;
   readonly dependencies: Dependencies;
+  readonly limits: RolloutLimits;
   readonly recorder: CanaryRecorder;
+  /** Told how late each turn begins. */
+  readonly onTurn: (lagMs: number) => void;
 }
 
 /** All canaries: each gets its turns from the moment it appears until it is gone. */
@@ -30,8 +34,8 @@ export class Fleet {
 
   constructor(parts: FleetParts) {
     this.#parts = parts;
-    const { clock, runner } = parts;
-    this.#scheduler = new Scheduler({ clock, run: (key, signal) => runner.run(key, signal), onGone: key => this.#gone(key) });
+    const { clock, runner, onTurn } = parts;
+    this.#scheduler = new Scheduler({ clock, run: (key, signal) => runner.run(key, signal), onGone: key => this.#gone(key), onTurn });
   }
 
   /** How many wait for their turn. */
@@ -46,7 +50,8 @@ export class Fleet {
 
   /** Takes in the canaries that there are, and those that come. */
   async start(signal: AbortSignal): Promise<void> {
-    const { cluster, namespace, dependencies } = this.#parts;
+    const { cluster, namespace, dependencies, limits } = this.#parts;
+    limits.begin(await cluster.store.list(CANARIES, namespace || undefined, signal), key => this.#scheduler.wake(key));
     this.#unwatch.push(cluster.watch(CANARIES, change => this.#changed(change)), dependencies.listen(key => this.#scheduler.wake(key)));
     for (const canary of await cluster.store.list(CANARIES, namespace || undefined, signal)) this.#seen(canary);
   }

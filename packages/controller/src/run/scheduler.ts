@@ -11,6 +11,8 @@ export interface SchedulerParts {
   readonly run: (key: string, signal: AbortSignal) => Promise<number | undefined>;
   /** Told when an item was removed and nothing of it runs any more. */
   readonly onGone: (key: string) => void;
+  /** Told how long after its time a turn begins. */
+  readonly onTurn?: (lagMs: number) => void;
   /** How many may run side by side. Default 64. */
   readonly concurrency?: number;
   /** One that runs longer than this no longer counts. Default 5 000. */
@@ -24,6 +26,8 @@ interface Slot {
   wokenAgain: boolean;
   removed: boolean;
   cancelTimer: CancelTimer | undefined;
+  /** When the turn that it waits for was due. */
+  dueAt: number;
 }
 
 /**
@@ -57,7 +61,7 @@ export class Scheduler {
 
   /** Wakes an item; one that is not known yet is added. */
   add(key: string): void {
-    const slot = this.#slots.get(key) ?? { key, state: 'resting', wokenAgain: false, removed: false, cancelTimer: undefined };
+    const slot = this.#slots.get(key) ?? { key, state: 'resting', wokenAgain: false, removed: false, cancelTimer: undefined, dueAt: 0 };
     slot.removed = false;
     this.#slots.set(key, slot);
     this.#wake(slot);
@@ -94,12 +98,13 @@ export class Scheduler {
     cancel();
   }
 
-  #wake(slot: Slot): void {
+  #wake(slot: Slot, dueAt = this.#parts.clock.now()): void {
     if (this.#stopping) return;
     if (slot.state === 'running') slot.wokenAgain = true;
     if (slot.state !== 'resting') return;
     slot.cancelTimer?.();
     slot.state = 'queued';
+    slot.dueAt = dueAt;
     this.#turnstile.enter(slot.key, async () => this.#turn(slot));
   }
 
@@ -107,6 +112,7 @@ export class Scheduler {
     slot.state = 'running';
     slot.wokenAgain = false;
     this.#running += 1;
+    this.#parts.onTurn?.(this.#parts.clock.now() - slot.dueAt);
     try {
       const wakeAt = await this.#parts.run(slot.key, this.#stopped.signal);
       slot.state = 'resting';
@@ -123,7 +129,8 @@ export class Scheduler {
     if (slot.wokenAgain) return this.#wake(slot);
     if (wakeAt === undefined || this.#stopping) return;
     const { clock } = this.#parts;
-    slot.cancelTimer = clock.after(Math.max(0, wakeAt - clock.now()), () => this.#wake(slot));
+    const restedAt = clock.now();
+    slot.cancelTimer = clock.after(Math.max(0, wakeAt - restedAt), () => this.#wake(slot, Math.max(wakeAt, restedAt)));
   }
 
   #drop(slot: Slot): void {

@@ -55,17 +55,13 @@ const without = (...path: readonly string[]): Loose => {
 const flagger = (kind: string, fields: Fields): Loose => ({ apiVersion: 'flagger.app/v1beta1', kind, metadata: { name: 'x' }, spec: fields });
 const template = (provider: Fields, more: Fields = { query: 'q' }): Loose => flagger('MetricTemplate', { provider, ...more });
 
-const PROVIDERS = ['apisix', 'istio', 'kubernetes', 'gatewayapi:v1', 'traefik'];
-const quoted = (values: readonly string[]): string[] => values.map(value => JSON.stringify(value));
-
 /** The field, the value and what is allowed, as far as Kubernetes names them. */
 const REFUSED: readonly (readonly [what: string, object: Loose, ...named: string[]])[] = [
   ['no targetRef', without('spec', 'targetRef'), 'spec.targetRef', 'Required value'],
   ['a targetRef without name', without('spec', 'targetRef', 'name'), 'spec.targetRef.name', 'Required value'],
   ['no analysis', without('spec', 'analysis'), 'spec.analysis', 'Required value'],
   ['no service port', without('spec', 'service', 'port'), 'spec.service.port', 'Required value'],
-  ['a kind that is no target', canary('istio', STEP, { kind: 'CronJob' }), 'spec.targetRef.kind', '"CronJob"', '"DaemonSet", "Deployment", "Service"'],
-  ['an unknown provider', spec({ provider: 'smoke-signals' }), 'spec.provider', '"smoke-signals"', ...quoted(PROVIDERS)],
+  ['a kind that is no target', canary('istio', STEP, { kind: 'CronJob' }), 'spec.targetRef.kind', '"CronJob"', '"DaemonSet", "Deployment", "Service", "StatefulSet"'],
   ['an autoscaler of another kind', spec({ autoscalerRef: { apiVersion: 'v1', kind: 'Vertical', name: 'x' } }), 'spec.autoscalerRef.kind', '"Vertical"', '"HorizontalPodAutoscaler", "ScaledObject"'],
   ['too few primary replicas', spec({ autoscalerRef: { apiVersion: 'v1', kind: 'ScaledObject', name: 'x', primaryScalerReplicas: { minReplicas: 0 } } }), 'primaryScalerReplicas.minReplicas', '0', 'greater than or equal to 1'],
   ['a deadline in words', spec({ progressDeadlineSeconds: 'soon' }), 'spec.progressDeadlineSeconds', '"string"', 'must be of type number'],

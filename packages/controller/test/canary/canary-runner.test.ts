@@ -11,6 +11,7 @@ import { CanaryRunner } from '../../src/canary/canary-runner.ts';
 import { silentLogger } from '../../src/logging/silent-logger.ts';
 import { declareOperatorSeries } from '../../src/recorder/operator-series.ts';
 import { Dependencies } from '../../src/run/dependencies.ts';
+import { RolloutLimits } from '../../src/run/rollout-limits.ts';
 import { canaryWith } from './subject.ts';
 
 const KEY = 'test/web';
@@ -31,6 +32,7 @@ function createBench(tick: Reconciler['tick'], get: () => Promise<Canary | undef
     store: { get } as unknown as LiveStore,
     engines: { admit: () => ({ reconciler: { tick }, doubts: [] }), forget: () => undefined } as unknown as CanaryEngines,
     dependencies: new Dependencies([]),
+    limits: new RolloutLimits({ all: 0, perNamespace: 0 }, clock),
     series: declareOperatorSeries(new Registry(), { queued: () => 0, watchRestarts: () => new Map() }),
     admission: {
       clock, logger: silentLogger, writer: { writeStatus: unused, setFinalizer: unused, removeAnnotation: unused },

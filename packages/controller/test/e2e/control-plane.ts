@@ -37,11 +37,11 @@ export class ControlPlane {
     this.kubectl('wait', '--for', 'condition=Established', '--timeout', '60s', 'crd', '--all');
   }
 
-  /** A kubeconfig with which the controller acts as the service account flagger-system/flagger, under the shipped role alone. */
-  controllerKubeconfig(rbac: string): string {
+  /** A kubeconfig with which a controller acts as a service account of flagger-system, under the role of a manifest alone. */
+  controllerKubeconfig(rbac: string, account = 'flagger'): string {
     this.kubectl('apply', '-f', rbac);
-    const token = this.kubectl('-n', 'flagger-system', 'create', 'token', 'flagger', '--duration=4h').trim();
-    const file = join(this.dir, 'kubeconfig-flagger');
+    const token = this.kubectl('-n', 'flagger-system', 'create', 'token', account, '--duration=4h').trim();
+    const file = join(this.dir, `kubeconfig-${account}`);
     writeFileSync(file, readFileSync(this.kubeconfig, 'utf8').replace('admin-token', token));
     return file;
   }

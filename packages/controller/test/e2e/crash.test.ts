@@ -1,6 +1,9 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { mishapsEverywhere } from '../crash/mishaps-everywhere.ts';
-import { scenarios } from '../golden/scenarios.ts';
+import { restoredScenario } from '../embedded/promotion-lab.ts';
+import { scenarios as recorded } from '../golden/scenarios.ts';
+
+const scenarios = [...recorded, restoredScenario];
 
 let crashes = 0;
 afterAll(() => void process.stdout.write(`The controller was killed ${crashes} times, before and after every write of ${scenarios.length} scenarios.\n`));

@@ -1,15 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createCluster } from '@flagger/cluster';
-import type { Cluster } from '@flagger/cluster';
-import { createRealClock } from '@flagger/testkit';
-import { ApiLab } from '../golden/api-lab.ts';
-import { serveBackends } from '../golden/backend-server.ts';
-import type { BackendServer } from '../golden/backend-server.ts';
-import { Backends } from '../golden/backends.ts';
 import { views } from '../golden/compare.ts';
 import { makeRecording } from '../golden/recording.ts';
 import type { Recording } from '../golden/recording.ts';
@@ -17,61 +7,34 @@ import { meshScenarios } from '../golden/mesh-scenarios.ts';
 import { providerScenarios } from '../golden/provider-scenarios.ts';
 import { scenarios as istioScenarios } from '../golden/scenarios.ts';
 import type { Scenario } from '../golden/scenarios.ts';
-import { silentLogger } from '../golden/silent-logger.ts';
-import { AuditLog } from './audit-log.ts';
-import { ControllerProcess, ControlPlane } from './control-plane.ts';
 import { garbageCollected } from './garbage.ts';
-import { wallClock } from './wall-clock.ts';
+import { inDeploy, Stage } from './stage.ts';
 
-const inDeploy = (path: string): string => fileURLToPath(new URL(`../../../deploy/${path}`, import.meta.url));
-const BUNDLE = fileURLToPath(new URL('../../dist/flagger.js', import.meta.url));
-const API_PORT = 36443;
-const CONTROLLER_PORT = 36480;
+/** Below those that the system gives to whoever connects. */
+const API_PORT = 28443;
+const CONTROLLER_PORT = 28480;
 /** Where the recordings' backends were: Secrets and annotations hold the address. */
 const RECORDED_BASE = 'http://127.0.0.1:18080';
-const CRDS = ['crds/flagger.yaml', ...readdirSync(inDeploy('crds/third-party')).map(file => `crds/third-party/${file}`)];
 const scenarios: readonly Scenario[] = [...istioScenarios, ...providerScenarios, ...meshScenarios];
 
-let plane: ControlPlane;
-let cluster: Cluster;
-let server: BackendServer;
-let controller: ControllerProcess;
-let audit: AuditLog;
-let folder: string;
-const backends = new Map<string, Backends>(scenarios.map(({ name }) => [name, new Backends(name, wallClock.now)]));
+let stage: Stage;
 const results = new Map<string, Promise<Recording>>();
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'flagger-golden-'));
-  plane = ControlPlane.start(API_PORT);
-  plane.installCrds(CRDS.map(inDeploy));
-  const kubeconfig = plane.controllerKubeconfig(inDeploy('rbac/flagger.yaml'));
-  cluster = await createCluster({ kubeconfig: plane.kubeconfig, clock: createRealClock(), logger: silentLogger, qps: 10_000, burst: 10_000 });
-  server = await serveBackends(backends);
-  audit = new AuditLog(join(plane.dir, 'audit.log'));
-  const flags = [
-    `-kubeconfig=${kubeconfig}`, `-metrics-server=${server.url}/prom`, '-mesh-provider=istio', `-port=${CONTROLLER_PORT}`, `-event-webhook=${server.url}/events`,
-    `-slack-url=${server.url}/alert/global`, '-slack-channel=general', '-cluster-name=lab', '-log-level=info', '-include-label-prefix=team.example',
-  ];
-  controller = new ControllerProcess(flags, { bundle: BUNDLE, log: join(folder, 'controller.log') });
-  await controller.healthy(CONTROLLER_PORT);
+  stage = await Stage.start(API_PORT, scenarios.map(({ name }) => name));
+  const kubeconfig = stage.plane.controllerKubeconfig(inDeploy('rbac/flagger.yaml'));
+  await stage.startController('controller', CONTROLLER_PORT, [
+    `-kubeconfig=${kubeconfig}`, '-mesh-provider=istio', `-slack-url=${stage.url}/alert/global`, '-slack-channel=general', '-cluster-name=lab', '-include-label-prefix=team.example',
+  ]);
   for (const scenario of scenarios) results.set(scenario.name, play(scenario));
   // All play at once; each test waits for its own. A failure belongs to the test that asks for it.
   await Promise.allSettled(results.values());
 }, 600_000);
 
-afterAll(async () => {
-  await controller.stop();
-  await cluster.close();
-  await server.close();
-  plane.stop();
-  rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+afterAll(() => stage.stop(), 60_000);
 
 async function play({ name, objects, steps }: Scenario): Promise<Recording> {
-  const own = backends.get(name);
-  if (own === undefined) throw new Error(`no backends for ${name}`);
-  const lab = new ApiLab({ namespace: name, base: server.url, backends: own, cluster, pacer: wallClock });
+  const lab = stage.labIn(name);
   await lab.createNamespace();
   for (const object of objects(lab)) await lab.create(object);
   lab.mark('objects created');
@@ -79,12 +42,12 @@ async function play({ name, objects, steps }: Scenario): Promise<Recording> {
   await lab.sleep(1500);
   await garbageCollected(lab);
   const final = await lab.dump();
-  return makeRecording(name, [...own.heard, ...audit.writes(name)], final);
+  return makeRecording(name, [...lab.backends.heard, ...stage.audit.writes(name)], final);
 }
 
 /** As if the backends had been where they were recorded, also where a Secret holds their address. */
 function relocated(recording: Recording): Recording {
-  const move = (text: string): string => text.replaceAll(server.url, RECORDED_BASE);
+  const move = (text: string): string => text.replaceAll(stage.url, RECORDED_BASE);
   const moveSecret = (base64: string): string => Buffer.from(move(Buffer.from(base64, 'base64').toString())).toString('base64');
   const secrets = Object.entries(recording.final).filter(([name]) => name.startsWith('Secret '));
   const moved = secrets.map(([name, secret]) => {
@@ -103,6 +66,6 @@ describe('as real Flagger did, on a real control plane', () => {
   });
 
   it('asked for nothing that the shipped role does not allow', () => {
-    expect(audit.denied()).toEqual([]);
+    expect(stage.audit.denied()).toEqual([]);
   });
 });

@@ -39,6 +39,8 @@ const TABLE: readonly (readonly [name: string, written: string, field: keyof Fla
   ['enable-config-tracking', 'false', 'enableConfigTracking', false, true],
   ['cluster-name', 'prod', 'clusterName', 'prod', ''],
   ['no-cross-namespace-refs', 'true', 'noCrossNamespaceRefs', true, false],
+  ['max-concurrent-rollouts', '5', 'maxConcurrentRollouts', 5, 0],
+  ['max-concurrent-rollouts-per-namespace', '2', 'maxConcurrentRolloutsPerNamespace', 2, 0],
   ['version', 'true', 'version', true, false],
   ['providers', 'istio,./own.js', 'providers', ['istio', './own.js'], []],
 ];

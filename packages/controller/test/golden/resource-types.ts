@@ -31,7 +31,16 @@ export const DUMPED_TYPES: readonly ResourceType[] = [
   CANARIES,
 ];
 
-const OTHER_TYPES: readonly ResourceType[] = [METRIC_TEMPLATES, ALERT_PROVIDERS, { apiVersion: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false }];
+const OTHER_TYPES: readonly ResourceType[] = [
+  METRIC_TEMPLATES,
+  ALERT_PROVIDERS,
+  namespaced('apps/v1', 'StatefulSet', 'statefulsets'),
+  namespaced('traefik.io/v1alpha1', 'IngressRoute', 'ingressroutes'),
+  namespaced('gateway.networking.k8s.io/v1', 'GRPCRoute', 'grpcroutes'),
+  namespaced('rbac.authorization.k8s.io/v1', 'Role', 'roles'),
+  namespaced('rbac.authorization.k8s.io/v1', 'RoleBinding', 'rolebindings'),
+  { apiVersion: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false },
+];
 
 /** The type of a manifest. */
 export function typeOf(apiVersion: string, kind: string): ResourceType {

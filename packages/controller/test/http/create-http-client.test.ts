@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -50,6 +51,17 @@ describe('redirects', () => {
     });
     await get(`${server.url}/from`, { method: 'POST', body: 'b' });
     expect(server.heard).toEqual(['POST /from b', method === 'GET' ? 'GET /to' : 'POST /to b']);
+  });
+
+  it('to another server take no header along that may be secret', async () => {
+    const heard: unknown[] = [];
+    await using other = await serve((request, response) => { heard.push(request.headers); response.end(); });
+    await using server = await serve((request, response) => { heard.push(request.headers); response.writeHead(302, { location: request.url === '/out' ? other.url : '/out' }).end(); });
+    await get(server.url, { headers: { 'X-Api-Key': 'k', Authorization: 'Bearer t', Accept: 'application/json' } });
+    const all = { 'x-api-key': 'k', authorization: 'Bearer t', accept: 'application/json' };
+    expect(heard).toEqual([expect.objectContaining(all), expect.objectContaining(all), expect.not.objectContaining({ 'x-api-key': 'k' })]);
+    expect(heard[2]).toMatchObject({ accept: 'application/json', 'user-agent': 'flagger/1.0.0' });
+    expect(heard[2]).not.toHaveProperty('authorization');
   });
 
   it('end after ten', async () => {
@@ -128,6 +140,15 @@ describe('TLS and proxies', () => {
     const url = server.url.replace('http:', 'https:');
     await expect(get(url)).rejects.toMatchObject({ code: 'HttpFailed', message: expect.stringContaining('self-signed certificate') });
     expect(await get(url, { insecureSkipVerify: true })).toMatchObject({ status: 200, body: 'ok' });
+  });
+
+  it('trusts whom it is told to trust, and is who it is told to be', async () => {
+    const create = (listener: RequestListener): ReturnType<typeof createTlsServer> => createTlsServer({ key: PEM, cert: PEM, ca: PEM, requestCert: true, rejectUnauthorized: true }, listener);
+    await using server = await serve((_request, response) => response.end('ok'), create);
+    const url = server.url.replace('http:', 'https:').replace('127.0.0.1', 'localhost');
+    const pem = PEM.toString();
+    await expect(get(url, { tls: { ca: pem } })).rejects.toMatchObject({ code: 'HttpFailed' });
+    expect(await get(url, { tls: { ca: pem, cert: pem, key: pem } })).toMatchObject({ status: 200, body: 'ok' });
   });
 
   it('goes through the proxy of the request', async () => {

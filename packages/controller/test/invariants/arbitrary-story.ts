@@ -32,4 +32,7 @@ const analysis = fc.oneof(
 const events = fc.array(fc.record({ afterSeconds: fc.constantFrom(0, 1, 4, 11, 25), what: fc.constantFrom(...HAPPENINGS) }), { minLength: 1, maxLength: 14 });
 const faults = fc.dictionary(fc.integer({ min: 1, max: 60 }).map(String), fc.constantFrom(...WRITE_FAULTS), { maxKeys: 12 });
 
-export const anyStory: fc.Arbitrary<Story> = fc.record({ mesh: fc.boolean(), analysis, events, faults });
+/** What the provider runs: without a mesh, mirroring is refused. */
+const anyAnalysis = fc.tuple(fc.boolean(), analysis).map(([mesh, chosen]) => ({ mesh, analysis: mesh ? chosen : { ...chosen, mirror: false } }));
+
+export const anyStory: fc.Arbitrary<Story> = fc.tuple(anyAnalysis, fc.record({ events, faults })).map(([chosen, happening]) => ({ ...chosen, ...happening }));

@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { definePlugin } from '@flagger/sdk';
-import type { Observer, Plugin, Provider } from '@flagger/sdk';
-import { BUNDLED_PROVIDERS } from '../../src/plugins/bundled.ts';
+import type { Plugin, Provider } from '@flagger/sdk';
+import { createVirtualClock } from '@flagger/testkit';
+import { BUNDLED_PROVIDERS, isBundled } from '../../src/plugins/bundled.ts';
 import { createCatalog } from '../../src/plugins/catalog.ts';
 import { checkPlugin } from '../../src/plugins/check-plugin.ts';
 import { chooseObserver } from '../../src/plugins/choose-observer.ts';
 import { loadPlugins } from '../../src/plugins/load-plugins.ts';
 import { SDK_VERSION, VERSION } from '../../src/version.ts';
 import { canaryWith } from '../canary/subject.ts';
+import { providerOf } from './provider-of.ts';
 
 /** A folder as a user has it: plug-in files, and an installed package. */
 const folder = mkdtempSync(join(tmpdir(), 'flagger-plugins-'));
@@ -19,15 +21,13 @@ const installed = join(folder, 'node_modules/@acme/provider');
 mkdirSync(installed, { recursive: true });
 writeFileSync(join(installed, 'package.json'), JSON.stringify({ name: '@acme/provider', type: 'module', exports: { '.': { default: './index.js' } } }));
 writeFileSync(join(installed, 'index.js'), readFileSync(join(folder, 'good.js'), 'utf8').replace('good', 'acme'));
+writeFileSync(join(folder, 'impostor.js'), readFileSync(join(folder, 'good.js'), 'utf8').replace('good', 'istio'));
+writeFileSync(join(folder, 'endless.js'), 'await new Promise(() => undefined);');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const load = (...names: string[]): Promise<readonly Plugin[]> => loadPlugins(names, { folder });
 
-const observer = (query: string): Observer => ({ successRate: { query }, duration: { query, unit: 'seconds' } });
-const provider = (...names: string[]): Provider => ({
-  names, rbac: [], observer: observer(names[0] ?? ''), createRouter: () => { throw new Error('unused'); },
-  capabilities: { weights: true, mirroring: 'none', matches: [], affinity: 'none', reconcileBefore: 'analysis', readBack: 'immediate', requires: [] },
-});
+const provider = (...names: string[]): Provider => providerOf(names, () => { throw new Error('unused'); });
 const plugin = (name: string, ...providers: Provider[]): Plugin => definePlugin({ name, sdk: '^1.0.0', providers });
 
 function versionOf(name: string): string {
@@ -50,6 +50,7 @@ describe('loading', () => {
   it('takes every bundled provider where none is named, and targets, metrics and notifiers always', async () => {
     const all = await load();
     expect(all.map(({ name }) => name)).toEqual(expect.arrayContaining(['istio', 'kubernetes', 'targets', 'metrics', 'notifiers']));
+    expect(all.every(({ name }) => isBundled(name))).toBe(true);
     const one = await load('kubernetes');
     expect(one.map(({ name }) => name).sort()).toEqual(['kubernetes', 'metrics', 'notifiers', 'targets']);
   });
@@ -64,9 +65,19 @@ describe('loading', () => {
     ['no-such-package', /^plug-in no-such-package can't be loaded: /],
     ['./throws.js', /^plug-in \.\/throws\.js can't be loaded: no database/],
     ['./empty.js', /^plug-in \.\/empty\.js can't be used: its module has no default export made by definePlugin$/],
+    ['./impostor.js', /^plug-in \.\/impostor\.js can't be used: field name is istio, which is the name of a bundled plug-in; /],
     ['./future.js', /^plug-in \.\/future\.js can't be used: it works with @flagger\/sdk \^9\.0\.0, this operator has 1\.0\.0; the operator is too old/],
   ])('%s stops the start', async (name, message) => {
     await expect(load(name)).rejects.toMatchObject({ name: 'CanaryError', code: 'PluginBroken', message: expect.stringMatching(message) });
+  });
+});
+
+describe('a module that never ends its start', () => {
+  it('is named after 30 seconds', async () => {
+    const clock = createVirtualClock();
+    const loading = loadPlugins(['./endless.js'], { folder, clock });
+    clock.advance(30_000);
+    await expect(loading).rejects.toThrow("plug-in ./endless.js can't be loaded: its module did not end its start within 30s (");
   });
 });
 
@@ -91,6 +102,7 @@ describe('checking', () => {
     ['field metrics is not a list; definePlugin completes a plug-in', { ...good, metrics: undefined }],
     ['field providers[0].createRouter is not of type function', { ...good, providers: [{ ...provider('a'), createRouter: undefined }] }],
     ['field providers[0].names is not of type array', { ...good, providers: [{ ...provider('a'), names: 'a' }] }],
+    ['field providers[0].capabilities.weights is missing; allowed: true or false', { ...good, providers: [{ ...provider('a'), capabilities: {} }] }],
     ['field targets[0].handles is not of type array', { ...good, targets: [null] }],
   ])('%s', (reason, exported) => {
     expect(() => checkPlugin('acme', exported, '1.0.0')).toThrow(`plug-in acme can't be used: ${reason}`);
@@ -115,6 +127,10 @@ describe('looking up', () => {
   });
 
   it('two plug-ins with one name are an error', () => {
+    expect(() => createCatalog([plugin('one'), plugin('one')])).toThrow('two plug-ins are called one; by their names, log lines and errors tell them apart');
+  });
+
+  it('two plug-ins with a provider of one name are an error', () => {
     expect(() => createCatalog([plugin('one', provider('istio')), plugin('two', provider('istio'))])).toThrow('provider istio is claimed by the plug-ins one and two');
   });
 

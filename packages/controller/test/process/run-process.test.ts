@@ -64,6 +64,17 @@ describe('the process', () => {
     expect(log).toContain('"level":"error","msg":"Canary CRD is not registered ');
   });
 
+  it('a Prometheus that does not answer is told in the log, and nothing more', async () => {
+    const api = await startApiServer({ clock: createRealClock() });
+    api.installCrds(CRDS);
+    const host = new FakeProcess(`-master=${api.url}`, '-port=0', '-metrics-server=http://127.0.0.1:1');
+    const ended = host.run();
+    await host.said('unreachable');
+    host.emit('SIGTERM');
+    expect([await ended, host.exits]).toEqual([0, []]);
+    await api.close();
+  });
+
   it('a signal ends it with 0, a second one at once with 1', async () => {
     const api = await startApiServer({ clock: createRealClock() });
     api.installCrds(CRDS);

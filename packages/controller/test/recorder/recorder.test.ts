@@ -106,6 +106,10 @@ describe('the operator itself', () => {
     const measures = declareOperatorSeries(registry, { queued: () => 3, watchRestarts: () => new Map([['canaries', 2]]) });
     measures.apiRequests.inc({ verb: 'list', code: '200' });
     measures.tickSeconds.observe({ outcome: 'done' }, 0.01);
+    measures.tickLag.observe(0.2);
+    measures.calls.called('metric-query', 'prometheus', { seconds: 0.3, failure: undefined });
+    measures.calls.called('webhook', 'rollout', { seconds: 10, failure: 'TimedOut' });
+    measures.calls.called('alert', 'slack', { seconds: 1, failure: 'HttpFailed' });
     const read = async (): Promise<string> => registry.metrics();
     await read();
     const text = await read();
@@ -114,7 +118,13 @@ describe('the operator itself', () => {
       'flagger_operator_watch_restarts_total{resource="canaries"} 2',
       'flagger_operator_api_requests_total{verb="list",code="200"} 1',
       'flagger_operator_tick_duration_seconds_count{outcome="done"} 1',
+      'flagger_operator_tick_lag_seconds_sum 0.2',
+      'flagger_operator_metric_query_duration_seconds_count{provider="prometheus"} 1',
+      'flagger_operator_webhook_duration_seconds_sum{type="rollout"} 10',
+      'flagger_operator_webhook_errors_total{type="rollout",reason="TimedOut"} 1',
+      'flagger_operator_alert_errors_total{channel="slack",reason="HttpFailed"} 1',
     ]));
+    expect(text).not.toContain('flagger_operator_metric_query_errors_total{');
     expect(text).toContain('process_resident_memory_bytes');
   });
 });

@@ -16,15 +16,16 @@ function createBench(options: { readonly concurrency?: number } = {}): Bench {
   const clock = createVirtualClock();
   const turns: Turn[] = [];
   const gone: string[] = [];
+  const lagsMs: number[] = [];
   const scheduler = new Scheduler({
-    clock, ...options, onGone: key => gone.push(key),
+    clock, ...options, onGone: key => gone.push(key), onTurn: lagMs => lagsMs.push(lagMs),
     run: (key, signal) => {
       const { promise, resolve } = Promise.withResolvers<number | undefined>();
       turns.push({ key, signal, end: wakeAt => { resolve(wakeAt); return settle(); } });
       return promise;
     },
   });
-  return { clock, scheduler, turns, gone, keys: () => turns.map(({ key }) => key) };
+  return { clock, scheduler, turns, gone, lagsMs, keys: () => turns.map(({ key }) => key) };
 }
 
 interface Bench {
@@ -32,6 +33,8 @@ interface Bench {
   readonly scheduler: Scheduler;
   readonly turns: Turn[];
   readonly gone: string[];
+  /** How late each turn began. */
+  readonly lagsMs: number[];
   keys(): string[];
 }
 
@@ -47,6 +50,18 @@ describe('one item', () => {
     expect(turns).toHaveLength(1);
     await turns[0]!.end();
     expect({ running: scheduler.running, queued: scheduler.queued, timers: clock.pendingTimers }).toEqual({ running: 0, queued: 0, timers: 0 });
+  });
+
+  it('is late by as long as it waits for its turn', async () => {
+    const { scheduler, turns, clock, lagsMs } = createBench({ concurrency: 1 });
+    scheduler.add('a');
+    scheduler.add('b');
+    clock.advance(3_000);
+    await turns[0]!.end(clock.now() + 10_000);
+    expect(lagsMs).toEqual([0, 3_000]);
+    await turns[1]!.end();
+    clock.advance(10_000);
+    expect(lagsMs).toEqual([0, 3_000, 0]);
   });
 
   it('gets its next turn when it asked for it', async () => {

@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseAllDocuments } from 'yaml';
+import { rbacCommand } from '../../src/rbac/rbac-command.ts';
+
+interface RbacObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly rules?: readonly { readonly apiGroups?: readonly string[]; readonly resources?: readonly string[]; readonly verbs: readonly string[] }[];
+  readonly subjects?: readonly object[];
+}
+
+const MESHES = ['apisix.apache.org', 'appmesh.k8s.aws', 'gateway.networking.k8s.io', 'gateway.solo.io', 'kuma.io', 'networking.istio.io', 'networking.k8s.io', 'projectcontour.io', 'split.smi-spec.io', 'traefik.io'];
+
+async function run(...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+  const written = { stdout: '', stderr: '' };
+  const stream = (name: keyof typeof written): { write(text: string): void } => ({ write: text => void (written[name] += text) });
+  const code = await rbacCommand(args, { cwd: () => import.meta.dirname, stdout: stream('stdout'), stderr: stream('stderr') });
+  return { code, ...written };
+}
+
+async function objects(...args: readonly string[]): Promise<readonly RbacObject[]> {
+  const { stdout } = await run(...args);
+  return parseAllDocuments(stdout).map(document => document.toJS() as RbacObject);
+}
+
+async function groupsFor(...args: readonly string[]): Promise<readonly string[]> {
+  const rules = (await objects(...args)).flatMap(({ rules: each = [] }) => each);
+  return [...new Set(rules.flatMap(({ apiGroups = [] }) => apiGroups))].filter(group => MESHES.includes(group)).toSorted();
+}
+
+describe('flagger rbac', () => {
+  it('gives an operator with every bundled provider the rights for all of them', async () => {
+    expect(await groupsFor()).toEqual(MESHES);
+  });
+
+  it.each([
+    ['-providers=istio', ['networking.istio.io']],
+    ['--providers=nginx, gateway-api', ['gateway.networking.k8s.io', 'networking.k8s.io']],
+    ['-providers=kubernetes', []],
+    ['-providers=../fixtures/plugins/rights.js,istio', ['networking.istio.io', 'traefik.io']],
+  ])('%s: %j', async (flag, groups) => {
+    expect(await groupsFor(flag)).toEqual(groups);
+  });
+
+  it('binds the role to the account that is named', async () => {
+    const [namespace, account, role, binding] = await objects('-providers', 'kubernetes', '-service-account', 'delivery/canaries');
+    expect(namespace?.metadata.name).toBe('delivery');
+    expect(account?.metadata).toMatchObject({ namespace: 'delivery', name: 'canaries' });
+    expect(role).toMatchObject({ kind: 'ClusterRole', metadata: { name: 'canaries' } });
+    expect(binding).toMatchObject({ roleRef: { name: 'canaries' }, subjects: [{ kind: 'ServiceAccount', namespace: 'delivery', name: 'canaries' }] });
+  });
+
+  it('says what can be asked', async () => {
+    const { code, stdout } = await run('-help');
+    expect(code).toBe(0);
+    expect(stdout).toContain('flagger rbac [-providers=NAMES] [-service-account=NAMESPACE/NAME]');
+  });
+
+  it.each([
+    ['an unknown plug-in', ['-providers=envoy'], "plug-in envoy can't be loaded"],
+    ['an unknown flag', ['-provider=istio'], 'unknown flag -provider; -help lists all flags'],
+    ['an argument that is no flag', ['istio'], 'argument "istio" is no flag; -help lists all flags'],
+    ['an account without a namespace', ['-service-account=flagger'], 'flag -service-account has the value "flagger"; allowed: NAMESPACE/NAME, such as flagger-system/flagger'],
+    ['an account that is no name', ['-service-account=a/B'], 'flag -service-account has the value "a/B"; allowed: NAMESPACE/NAME, such as flagger-system/flagger'],
+  ])('refuses %s', async (_what, args, message) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+});
