@@ -8,7 +8,7 @@ const LAYERS: readonly { readonly matches: RegExp; readonly mayImport: readonly 
   { matches: /^@flagger\/(core|cluster|targets|metrics|notifiers|provider-.+)$/, mayImport: [SDK] },
   { matches: /^@flagger\/loadtester$/, mayImport: [SDK] },
   { matches: /^@flagger\/testkit$/, mayImport: [SDK, '@flagger/cluster'] },
-  { matches: /^@flagger\/(deploy|tooling)$/, mayImport: [] },
+  { matches: /^@flagger\/(deploy|tooling|create-provider)$/, mayImport: [] },
   { matches: /^@flagger\/controller$/, mayImport: ['*'] },
   { matches: /^@(flagger\/example-|acme\/)/, mayImport: ['*'] },
 ];

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { listDrift } from '../src/generated-files.ts';
 import { renderProjectReferences } from '../src/project-references.ts';
-import { listPackages, publicPackages, readPackageJson } from '../src/workspace.ts';
+import { listPackages, publicPackages, readPackageJson, ROOT } from '../src/workspace.ts';
 
 const everyPackage = listPackages().map(pkg => [pkg.json.name, pkg] as const);
 const everyPublic = publicPackages().map(pkg => [pkg.json.name, pkg] as const);
@@ -11,11 +13,11 @@ describe('package.json', () => {
     expect(json).toMatchObject({ type: 'module', license: 'Apache-2.0' });
   });
 
-  it.each(everyPublic)('%s is published as the others are', (_, { json }) => {
+  it.each(everyPublic)('%s is published as the others are', (_, { dir, json }) => {
     expect(json).toMatchObject({
       engines: { node: '>=22' },
       sideEffects: false,
-      files: ['dist', '!dist/tsconfig.tsbuildinfo'],
+      files: ['dist', '!dist/tsconfig.tsbuildinfo', ...(existsSync(join(ROOT, dir, 'template')) ? ['template'] : [])],
       exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
     });
     expect(Object.keys(json.exports ?? {}).length).toBeLessThanOrEqual(2);

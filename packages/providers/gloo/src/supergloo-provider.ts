@@ -6,6 +6,7 @@ import { glooProvider } from './gloo-provider.ts';
 export const superglooProvider: Provider = {
   ...glooProvider,
   names: ['supergloo*'],
+  capabilities: { ...glooProvider.capabilities, weights: false, matches: [] },
   rbac: [],
   createRouter: ({ name }) => {
     throw new CanaryError('UnknownProvider', 'never', `provider "${name}" is no more: SuperGloo was given up; use gloo for Gloo Edge, or istio, appmesh:v1beta2 or linkerd for the mesh that it managed`);

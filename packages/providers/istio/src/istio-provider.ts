@@ -13,6 +13,7 @@ export const istioProvider: Provider = {
     reconcileBefore: 'analysis',
     readBack: 'immediate',
     requires: [],
+    overTcp: { mirroring: 'none', matches: [], affinity: 'none' },
   },
   rbac: [
     { apiGroups: ['networking.istio.io'], resources: ['virtualservices', 'destinationrules'], verbs: ['get', 'list', 'watch', 'create', 'update'] },

@@ -65,6 +65,11 @@ describe('matches', () => {
     expect(matched([{ sourceLabels: { app: 'front' } }], [])).toEqual([[{ sourceLabels: { app: 'front' } }], undefined]);
   });
 
+  it('of A/B testing: the others have the primary alone, with its weight, which is 0 at the end', () => {
+    const http = render({ analysis: { iterations: 2, match: insiders } }, split(100)).http;
+    expect(http?.map(each => each.route)).toEqual([route(0, 100), route(0, 100).slice(0, 1)]);
+  });
+
   it('by query parameters keep these beside matches of the service', () => {
     const queryParams = { beta: { exact: 'yes' } };
     expect(matched([{ queryParams }], [{ uri: { prefix: '/' } }])?.[0]).toEqual([{ uri: { prefix: '/' }, queryParams }]);

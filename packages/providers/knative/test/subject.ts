@@ -32,6 +32,7 @@ export const knativeSubject: RouterSubject = {
   canary: sampleSubject({ spec: { targetRef: { apiVersion: KNATIVE_SERVICES.apiVersion, kind: KNATIVE_SERVICES.kind, name: 'podinfo' } } }).canary,
   target: { labelKey: '', labelValue: '', ports: [] },
   given: [SERVICE],
+  borrowed: [{ type: KNATIVE_SERVICES, name: 'podinfo' }],
   objects: [],
   dataPlane: reader => new KnativeIngress(reader),
   simulate: simulateKnative,

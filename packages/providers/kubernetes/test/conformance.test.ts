@@ -1,15 +1,8 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { routerLaws } from '@flagger/testkit';
-import { kubernetesProvider } from '../src/index.ts';
-import { subject } from './subject.ts';
+import { kubernetesSubject } from './law-subjects.ts';
 
-const suite = routerLaws({
-  provider: kubernetesProvider,
-  crds: [],
-  canary: subject().canary,
-  objects: [],
-  dataPlane: () => ({ plan: () => Promise.resolve(undefined) }),
-});
+const suite = routerLaws(kubernetesSubject);
 
 afterAll(() => suite.close());
 
@@ -18,7 +11,11 @@ describe('the laws of routers', () => {
 
   it('bind it where it does something; of the others each has its reason', () => {
     expect(suite.laws.map(({ title }) => title)).toEqual([
+      'has names that a canary can write',
       'asks in its queries for nothing that a template does not know',
+      'asks in its queries what Prometheus understands',
+      'asks for nothing while its router is made',
+      'names each rule that it needs, and no wildcard',
       'sends all requests to the primary at first',
       'takes the split from the iterations, and leaves users on the primary',
       'asks the API server for nothing',
@@ -26,6 +23,7 @@ describe('the laws of routers', () => {
       'never says that it mirrors',
       'lets a canary go that has no routing objects, or no longer',
       'finalizes twice as once',
+      'lets a canary go that says too little to be served',
     ]);
     expect([...new Set(suite.leftOut.map(({ reason }) => reason))]).toEqual([
       'it makes no objects',

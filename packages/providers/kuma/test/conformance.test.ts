@@ -20,6 +20,7 @@ describe('the laws of routers', () => {
       "its routes cannot match by the caller's labels",
       'it has no sticky sessions',
       'it takes over no object of a user',
+      'its objects belong to the whole cluster',
     ]);
   });
 });

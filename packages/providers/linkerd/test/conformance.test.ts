@@ -1,9 +1,8 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { routerLaws } from '@flagger/testkit';
-import { SMI_VERSIONS } from '../src/index.ts';
-import { routerSubject } from './subject.ts';
+import { lawSubjects } from './law-subjects.ts';
 
-const suites = SMI_VERSIONS.map(version => [version.names[0] ?? '', routerLaws(routerSubject(version))] as const);
+const suites = lawSubjects.map(subject => [subject.provider.names[0] ?? '', routerLaws(subject)] as const);
 
 afterAll(() => Promise.all(suites.map(([, suite]) => suite.close())));
 

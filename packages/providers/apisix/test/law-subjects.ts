@@ -1,0 +1,5 @@
+import type { RouterSubject } from '@flagger/testkit';
+import { apisixSubject } from './apisix-subject.ts';
+
+/** The subjects that its routers are held to the laws with. */
+export const lawSubjects: readonly RouterSubject[] = [apisixSubject];
