@@ -73,6 +73,8 @@ describe('what a provider needs', () => {
     expect(missingFields(canaryWith(), 'nginx', requires)?.message).toBe('invalid canary spec: provider nginx needs spec.ingressRef, spec.service.port');
     const whole = canaryWith({ ingressRef: { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', name: 'web' }, service: { port: 80 } });
     expect(missingFields(whole, 'nginx', requires)).toBeUndefined();
+    expect(missingFields(whole, 'nginx', ['spec.service.gatewayRefs or spec.ingressRef'])).toBeUndefined();
+    expect(missingFields(canaryWith(), 'nginx', ['spec.a or spec.b'])?.message).toContain('needs spec.a or spec.b');
   });
 });
 

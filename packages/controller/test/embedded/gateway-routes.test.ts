@@ -7,7 +7,7 @@ import { canary, deployment } from '../golden/objects.ts';
 import type { Loose } from '../golden/objects.ts';
 
 interface Route extends Manifest {
-  readonly spec: { readonly rules: readonly { readonly name?: string; readonly backendRefs: readonly { readonly name: string; readonly weight: number }[] }[] };
+  readonly spec: { readonly rules: readonly { readonly name?: string; readonly backendRefs?: readonly { readonly name: string; readonly weight: number }[] }[] };
 }
 
 const NAMESPACE = 'shop';

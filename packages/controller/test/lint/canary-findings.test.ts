@@ -292,6 +292,10 @@ const CASES: readonly (readonly [what: string, from: string | RegExp, to: string
     '6:1: error provider-field: spec.ingressRef: is missing; provider nginx needs it; add it',
   ],
   [
+    'the Gateway API without a parent', 'istio', 'gatewayapi:v1',
+    '12:3: error provider-field: spec.service.gatewayRefs: is missing; provider gatewayapi:v1 needs it; add it, or spec.routeRef',
+  ],
+  [
     'weights where there are none', 'istio', 'kubernetes',
     "17:17: error capability: spec.analysis.stepWeight: provider kubernetes can't split traffic by weights (apisix, appmesh, appmesh:v1beta2, contour, gatewayapi:v1, gatewayapi:v1:grpc, gatewayapi:v1beta1, gloo, istio, knative, kuma, linkerd, nginx, osm, skipper, smi:v1alpha1, smi:v1alpha2, smi:v1alpha3, traefik can); write iterations, which every provider can run, or take another provider",
   ],

@@ -2,8 +2,8 @@ import { canarySetCookie, cookiePattern, forgetCookie, primarySetCookie, service
 import type { Canary, SessionAffinity, Traffic } from '@flagger/sdk';
 import type { BackendRef, RouteRule } from './gateway-api-types.ts';
 import type { GatewayApiVersion } from './gateway-api-versions.ts';
-import { filtersField, setCookieFilter } from './render-filters.ts';
-import { withCriteria } from './render-matches.ts';
+import { filtersField, withSetCookie } from './render-filters.ts';
+import type { Narrowing } from './render-matches.ts';
 
 /** What rules for sticky sessions are made from. */
 export interface AffinityParts {
@@ -11,7 +11,9 @@ export interface AffinityParts {
   /** The rule without sticky sessions. */
   readonly weighted: RouteRule;
   readonly traffic: Traffic;
-  readonly version: Pick<GatewayApiVersion, 'primaryCookie'>;
+  /** How the rule's matches are held to who carries a cookie. */
+  readonly narrow: Narrowing;
+  readonly version: Pick<GatewayApiVersion, 'affinity'>;
 }
 
 /**
@@ -19,34 +21,41 @@ export interface AffinityParts {
  * given its traffic up, its cookie is taken back.
  *
  * @source flagger pkg/router/gateway_api.go getSessionAffinityRouteRules
+ * @differs A cookie goes into the filter that changes response headers already; Flagger adds a second, which the API server refuses:
+ * `render.test.ts` "takes the cookie back when the canary has no traffic"
  * @differs Without a cookie to forget there is one rule, not two alike. Test: gateway-api render "session affinity"
  */
-export function affinityRules(canary: Canary, { affinity, weighted, traffic, version }: AffinityParts): readonly RouteRule[] {
+export function affinityRules(canary: Canary, { affinity, weighted, traffic, narrow, version }: AffinityParts): readonly RouteRule[] {
   const { sessionAffinityCookie, primarySessionAffinityCookie, previousSessionAffinityCookie } = canary.status ?? {};
-  if (traffic.canary === 0 || !sessionAffinityCookie) return previousSessionAffinityCookie ? [forget(previousSessionAffinityCookie, weighted), weighted] : [weighted];
-  const primaryCookie = version.primaryCookie && affinity.primaryCookieName ? primarySessionAffinityCookie : undefined;
-  const { primary } = serviceNames(canary);
-  const handOut = ({ name }: BackendRef): readonly string[] => {
-    if (name !== primary) return [canarySetCookie(sessionAffinityCookie, affinity)];
-    return primaryCookie ? [primarySetCookie(primaryCookie, affinity, canary)] : [];
+  if (traffic.canary === 0 || !sessionAffinityCookie) return previousSessionAffinityCookie ? [forget(previousSessionAffinityCookie, weighted, narrow), weighted] : [weighted];
+  const primaryCookie = version.affinity === 'canary-and-primary' && affinity.primaryCookieName ? primarySessionAffinityCookie : undefined;
+  const { primary, canary: canaryName } = serviceNames(canary);
+  const handOut: Readonly<Record<string, string>> = {
+    [canaryName]: canarySetCookie(sessionAffinityCookie, affinity),
+    ...(primaryCookie && { [primary]: primarySetCookie(primaryCookie, affinity, canary) }),
   };
+  const sticky = (cookie: string, to: string): RouteRule => stickyRule(carrying(cookie, weighted, narrow), to);
   return [
-    sticky(sessionAffinityCookie, weighted, ({ name }) => (name === primary ? 0 : 100)),
-    ...(primaryCookie ? [sticky(primaryCookie, weighted, ({ name }) => (name === primary ? 100 : 0))] : []),
-    { ...weighted, backendRefs: (weighted.backendRefs ?? []).map(ref => ({ ...ref, ...filtersField(handOut(ref).map(setCookieFilter)) })) },
+    sticky(sessionAffinityCookie, canaryName),
+    ...(primaryCookie ? [sticky(primaryCookie, primary)] : []),
+    { ...weighted, backendRefs: (weighted.backendRefs ?? []).map(ref => withHandOut(ref, handOut[ref.name])) },
   ];
 }
 
-/** Takes the cookie back, and splits as the weighted rule. */
-function forget(cookie: string, weighted: RouteRule): RouteRule {
-  return { ...carrying(cookie, weighted), filters: [...(weighted.filters ?? []), setCookieFilter(forgetCookie(cookie))] };
+function withHandOut(ref: BackendRef, cookie: string | undefined): BackendRef {
+  return cookie === undefined ? ref : { ...ref, ...filtersField(withSetCookie(ref.filters ?? [], cookie)) };
 }
 
-function sticky(cookie: string, weighted: RouteRule, weightOf: (ref: BackendRef) => number): RouteRule {
-  return { ...carrying(cookie, weighted), backendRefs: (weighted.backendRefs ?? []).map(ref => ({ ...ref, weight: weightOf(ref) })) };
+/** Takes the cookie back, and splits as the weighted rule. */
+function forget(cookie: string, weighted: RouteRule, narrow: Narrowing): RouteRule {
+  return { ...carrying(cookie, weighted, narrow), filters: withSetCookie(weighted.filters ?? [], forgetCookie(cookie)) };
+}
+
+function stickyRule(rule: RouteRule, to: string): RouteRule {
+  return { ...rule, backendRefs: (rule.backendRefs ?? []).map(ref => ({ ...ref, weight: ref.name === to ? 100 : 0 })) };
 }
 
 /** Requests that carry a cookie, in each way that the service matches requests. */
-function carrying(cookie: string, { matches = [], ...rule }: RouteRule): RouteRule {
-  return { ...rule, matches: withCriteria(matches, { headers: [{ type: 'RegularExpression', name: 'Cookie', value: cookiePattern(cookie) }] }) };
+function carrying(cookie: string, { matches = [], ...rule }: RouteRule, narrow: Narrowing): RouteRule {
+  return { ...rule, matches: narrow(matches, { headers: [{ type: 'RegularExpression', name: 'Cookie', value: cookiePattern(cookie) }] }) };
 }

@@ -9,12 +9,12 @@ import type { HttpRoute, RouteCondition } from './gateway-api-types.ts';
  * @source flagger pkg/router/gateway_api.go GetRoutes
  * @throws CanaryError Invalid, later
  */
-export function checkAcceptance({ metadata, spec, status }: HttpRoute): void {
+export function checkAcceptance({ metadata, spec, status }: HttpRoute, kind: string): void {
   for (const parent of spec?.parentRefs ?? []) {
     const statements = (status?.parents ?? []).filter(({ parentRef }) => isDeepStrictEqual(parentRef, parent));
     for (const condition of statements.flatMap(({ conditions = [] }) => conditions.filter(({ type }) => type === 'Accepted'))) {
       const problem = problemOf(condition, metadata.generation ?? 0);
-      if (problem !== undefined) throw new CanaryError('Invalid', 'later', `HTTPRoute ${metadata.name}.${metadata.namespace ?? ''} is not accepted by ${nameOf(parent)}: ${problem}`);
+      if (problem !== undefined) throw new CanaryError('Invalid', 'later', `${kind} ${metadata.name}.${metadata.namespace ?? ''} is not accepted by ${nameOf(parent)}: ${problem}`);
     }
   }
 }

@@ -1,4 +1,3 @@
-import { httpObserver } from '@flagger/sdk';
 import type { Provider } from '@flagger/sdk';
 import { GatewayApiRouter } from './gateway-api-router.ts';
 import { GATEWAY_API_VERSIONS } from './gateway-api-versions.ts';
@@ -9,13 +8,13 @@ export const gatewayApiProviders: readonly Provider[] = GATEWAY_API_VERSIONS.map
   capabilities: {
     weights: true,
     mirroring: 'always',
-    matches: ['headers', 'cookies', 'queryParams'],
-    affinity: version.primaryCookie ? 'canary-and-primary' : 'canary',
+    matches: version.matches,
+    affinity: version.affinity,
     reconcileBefore: 'analysis',
     readBack: version.acceptance ? 'eventual' : 'immediate',
-    requires: ['spec.service.gatewayRefs'],
+    requires: ['spec.service.gatewayRefs or spec.routeRef'],
   },
-  rbac: [{ apiGroups: ['gateway.networking.k8s.io'], resources: ['httproutes'], verbs: ['get', 'list', 'watch', 'create', 'update'] }],
-  observer: httpObserver,
+  rbac: [{ apiGroups: ['gateway.networking.k8s.io'], resources: [version.routes.plural], verbs: ['get', 'list', 'watch', 'create', 'update'] }],
+  observer: version.observer,
   createRouter: env => new GatewayApiRouter(env, version),
 }));

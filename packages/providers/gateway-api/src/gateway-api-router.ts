@@ -1,61 +1,36 @@
-import { ALL_TO_PRIMARY, getExisting, serviceNames, updateChanged, upsert, withDesired } from '@flagger/sdk';
-import type { Canary, ObjectKey, ProviderEnv, Router, RouteSubject, Traffic } from '@flagger/sdk';
-import { checkAcceptance } from './check-acceptance.ts';
-import type { HttpRoute } from './gateway-api-types.ts';
+import type { ProviderEnv, Router, RouteSubject, Traffic } from '@flagger/sdk';
+import { AdoptedRoute } from './adopted-route.ts';
 import type { GatewayApiVersion } from './gateway-api-versions.ts';
-import { liveTraffic, readTraffic } from './read-traffic.ts';
-import { renderHttpRoute } from './render-http-route.ts';
+import { GeneratedRoute } from './generated-route.ts';
+import { adoptedRef } from './own-refs.ts';
 
-/**
- * Splits requests by an HTTPRoute with the apex Service's name.
- *
- * @source flagger pkg/router/gateway_api.go, gateway_api_v1beta1.go
- * @differs `reconcile` keeps the live split when it refreshes other fields; Flagger falls back to 100/0 in the middle of a run.
- * Test: gateway-api router "keeps live weights"
- */
+/** Splits requests by the route that `spec.routeRef` names, or by one that it makes. */
 export class GatewayApiRouter implements Router {
-  readonly #env: Pick<ProviderEnv, 'store' | 'ownerReferences'>;
-  readonly #version: GatewayApiVersion;
+  readonly #generated: GeneratedRoute;
+  readonly #adopted: AdoptedRoute;
 
   constructor(env: Pick<ProviderEnv, 'store' | 'ownerReferences'>, version: GatewayApiVersion) {
-    this.#env = env;
-    this.#version = version;
+    this.#generated = new GeneratedRoute(env, version);
+    this.#adopted = new AdoptedRoute(env.store, version);
   }
 
-  async reconcile(subject: RouteSubject, signal: AbortSignal): Promise<void> {
-    const merge = (live: HttpRoute): HttpRoute => withAnnotations(live, this.#render(subject, liveTraffic(live, subject.canary) ?? ALL_TO_PRIMARY));
-    await upsert(this.#env.store, this.#version.routes, this.#render(subject, ALL_TO_PRIMARY), merge, signal);
+  reconcile(subject: RouteSubject, signal: AbortSignal): Promise<void> {
+    return this.#of(subject).reconcile(subject, signal);
   }
 
-  async getTraffic({ canary }: RouteSubject, signal: AbortSignal): Promise<Traffic> {
-    const live = await this.#live(canary, signal);
-    if (this.#version.acceptance) checkAcceptance(live);
-    return readTraffic(live, canary);
+  getTraffic(subject: RouteSubject, signal: AbortSignal): Promise<Traffic> {
+    return this.#of(subject).getTraffic(subject, signal);
   }
 
-  async setTraffic(subject: RouteSubject, traffic: Traffic, signal: AbortSignal): Promise<void> {
-    const live = await this.#live(subject.canary, signal);
-    const { spec } = this.#render(subject, traffic);
-    await updateChanged(this.#env.store, this.#version.routes, { live, next: { ...live, spec } }, signal);
+  setTraffic(subject: RouteSubject, traffic: Traffic, signal: AbortSignal): Promise<void> {
+    return this.#of(subject).setTraffic(subject, traffic, signal);
   }
 
-  /** Nothing: the route goes with its canary. */
-  finalize(): Promise<void> {
-    return Promise.resolve();
+  finalize(subject: RouteSubject, signal: AbortSignal): Promise<void> {
+    return this.#of(subject).finalize(subject, signal);
   }
 
-  #render(subject: RouteSubject, traffic: Traffic): ReturnType<typeof renderHttpRoute> {
-    return renderHttpRoute(subject, traffic, { version: this.#version, ownerReferences: this.#env.ownerReferences });
+  #of({ canary }: RouteSubject): Router {
+    return adoptedRef(canary) === undefined ? this.#generated : this.#adopted;
   }
-
-  #live(canary: Canary, signal: AbortSignal): Promise<HttpRoute> {
-    const key: ObjectKey = { namespace: canary.metadata.namespace ?? '', name: serviceNames(canary).apex };
-    return getExisting(this.#env.store, this.#version.routes, key, signal);
-  }
-}
-
-/** Annotations of others stay: gateways keep notes there. */
-function withAnnotations(live: HttpRoute, desired: HttpRoute): HttpRoute {
-  const annotations = { ...live.metadata.annotations, ...desired.metadata.annotations };
-  return withDesired(live, { ...desired, metadata: { ...desired.metadata, annotations } });
 }

@@ -7,10 +7,18 @@ export interface ValueMatch {
   readonly value: string;
 }
 
+/** A gRPC method. */
+export interface GrpcMethod {
+  readonly type: 'Exact' | 'RegularExpression';
+  readonly service?: string;
+  readonly method?: string;
+}
+
 /** Requests that a rule takes. */
 export interface RouteMatch {
   readonly path?: { readonly type: 'Exact' | 'PathPrefix' | 'RegularExpression'; readonly value: string };
-  readonly method?: string;
+  /** The HTTP method; in a GRPCRoute the gRPC method. */
+  readonly method?: string | GrpcMethod;
   readonly headers?: readonly ValueMatch[];
   readonly queryParams?: readonly ValueMatch[];
 }
@@ -58,7 +66,8 @@ export type RouteFilter =
   | { readonly type: 'ResponseHeaderModifier'; readonly responseHeaderModifier: HeaderModifier }
   | { readonly type: 'URLRewrite'; readonly urlRewrite: { readonly hostname?: string; readonly path?: PathModifier } }
   | { readonly type: 'RequestMirror'; readonly requestMirror: { readonly backendRef: ServiceRef } }
-  | { readonly type: 'CORS'; readonly cors: CorsFilter };
+  | { readonly type: 'CORS'; readonly cors: CorsFilter }
+  | { readonly type: 'ExtensionRef'; readonly extensionRef: { readonly group: string; readonly kind: string; readonly name: string } };
 
 /** A Service with its share. */
 export interface BackendRef extends ServiceRef {
@@ -68,6 +77,7 @@ export interface BackendRef extends ServiceRef {
 
 /** One rule of a route. */
 export interface RouteRule {
+  readonly name?: string;
   readonly matches?: readonly RouteMatch[];
   readonly filters?: readonly RouteFilter[];
   readonly timeouts?: { readonly request?: string; readonly backendRequest?: string };
@@ -96,7 +106,7 @@ export interface RouteCondition {
   readonly message?: string;
 }
 
-/** An HTTPRoute, the fields that Flagger writes or reads. */
+/** An HTTPRoute or GRPCRoute, the fields that Flagger writes or reads. */
 export interface HttpRoute extends Manifest {
   readonly spec?: HttpRouteSpec;
   readonly status?: { readonly parents?: readonly RouteParentStatus[] };

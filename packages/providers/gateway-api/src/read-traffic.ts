@@ -25,9 +25,9 @@ export function liveTraffic({ spec }: HttpRoute, canary: Canary): Traffic | unde
  * @differs A mirror that `service.mirror` asks for does not count as the release's. Test: gateway-api router "a mirror of the service"
  * @throws CanaryError Invalid, where it says none
  */
-export function readTraffic(route: HttpRoute, canary: Canary): Traffic {
+export function readTraffic(route: HttpRoute, canary: Canary, kind = 'HTTPRoute'): Traffic {
   const traffic = liveTraffic(route, canary);
   if (traffic !== undefined) return traffic;
   const { apex, primary, canary: name } = serviceNames(canary);
-  throw new CanaryError('Invalid', 'later', `HTTPRoute ${apex}.${canary.metadata.namespace ?? ''} does not contain a rule with weights for ${primary} and ${name}`);
+  throw new CanaryError('Invalid', 'later', `${kind} ${apex}.${canary.metadata.namespace ?? ''} does not contain a rule with weights for ${primary} and ${name}`);
 }

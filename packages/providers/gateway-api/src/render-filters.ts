@@ -1,6 +1,6 @@
 import { parseGoDuration, serviceNames } from '@flagger/sdk';
 import type { Canary, CanaryService, CorsPolicy, HeaderOperations, HttpRewrite, RequestMirror } from '@flagger/sdk';
-import type { BackendRef, CorsFilter, HeaderModifier, PathModifier, RouteFilter } from './gateway-api-types.ts';
+import type { BackendRef, CorsFilter, HeaderModifier, HeaderValue, PathModifier, RouteFilter } from './gateway-api-types.ts';
 import type { GatewayApiVersion } from './gateway-api-versions.ts';
 import { sortedEntries } from './sorted-entries.ts';
 
@@ -19,9 +19,25 @@ export function serviceFilters(service: CanaryService | undefined, { cors }: Pic
   ];
 }
 
-/** Sets a cookie on responses. */
-export function setCookieFilter(cookie: string): RouteFilter {
-  return { type: 'ResponseHeaderModifier', responseHeaderModifier: { add: [{ name: 'Set-Cookie', value: cookie }] } };
+/** Filters that set a cookie on responses, too: in the one that changes response headers, for routes take no second. */
+export function withSetCookie(filters: readonly RouteFilter[], cookie: string): readonly RouteFilter[] {
+  const header = { name: 'Set-Cookie', value: cookie };
+  const changer = filters.find(({ type }) => type === 'ResponseHeaderModifier');
+  if (changer?.type !== 'ResponseHeaderModifier') return [...filters, { type: 'ResponseHeaderModifier', responseHeaderModifier: { add: [header] } }];
+  const responseHeaderModifier = { ...changer.responseHeaderModifier, add: [...(changer.responseHeaderModifier.add ?? []), header] };
+  return filters.map(filter => (filter === changer ? { ...changer, responseHeaderModifier } : filter));
+}
+
+/** Filters without what {@link withSetCookie} added for cookies of these names. */
+export function withoutSetCookie(filters: readonly RouteFilter[], names: readonly string[]): readonly RouteFilter[] {
+  const isOurs = ({ name, value }: HeaderValue): boolean => name === 'Set-Cookie' && names.some(each => value.startsWith(`${each}=`));
+  return filters.flatMap(filter => {
+    if (filter.type !== 'ResponseHeaderModifier' || !filter.responseHeaderModifier.add?.some(isOurs)) return [filter];
+    const { add, ...others } = filter.responseHeaderModifier;
+    const kept = add.filter(header => !isOurs(header));
+    const responseHeaderModifier = { ...others, ...(kept.length > 0 && { add: kept }) };
+    return Object.keys(responseHeaderModifier).length > 0 ? [{ ...filter, responseHeaderModifier }] : [];
+  });
 }
 
 /** Copies requests to the canary. */
@@ -32,6 +48,16 @@ export function canaryMirror(canary: Canary): RouteFilter {
 /** How many of a rule's filters copy requests to a Service of this name. */
 export function countMirrors(filters: readonly RouteFilter[] | undefined, name: string): number {
   return (filters ?? []).filter(filter => filter.type === 'RequestMirror' && filter.requestMirror.backendRef.name === name).length;
+}
+
+/** How many of a rule's filters copy requests to the canary. */
+export function canaryMirrors(filters: readonly RouteFilter[] | undefined, canary: Canary): number {
+  return countMirrors(filters, serviceNames(canary).canary);
+}
+
+/** Filters without those that copy requests to the canary. */
+export function withoutCanaryMirror(filters: readonly RouteFilter[], canary: Canary): readonly RouteFilter[] {
+  return filters.filter(filter => canaryMirrors([filter], canary) === 0);
 }
 
 /** A field that holds the list, unless that is empty: an API server keeps no empty lists of these. */

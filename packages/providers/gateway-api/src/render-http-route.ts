@@ -4,7 +4,7 @@ import { affinityRules } from './affinity-rules.ts';
 import type { BackendRef, HttpRoute, HttpRouteSpec, RouteRule } from './gateway-api-types.ts';
 import type { GatewayApiVersion } from './gateway-api-versions.ts';
 import { canaryMirror, filtersField, serviceFilters } from './render-filters.ts';
-import { analysisMatches, serviceMatches } from './render-matches.ts';
+import { analysisMatches, withCriteria } from './render-matches.ts';
 
 /** How routes are written. */
 export interface RouteStyle {
@@ -34,17 +34,18 @@ function parentRefs({ spec }: Canary): readonly GatewayRef[] {
 
 function rules(canary: Canary, traffic: Traffic, version: GatewayApiVersion): readonly RouteRule[] {
   const { analysis, service } = canary.spec;
-  const matches = serviceMatches(service);
+  const matches = version.serviceMatches(service);
   const weighted: RouteRule = {
-    matches,
+    ...(matches.length > 0 && { matches }),
     ...filtersField(serviceFilters(service, version)),
     ...(version.timeouts && timeouts(canary)),
     backendRefs: split(canary, traffic),
   };
   if (analysis.match && analysis.match.length > 0) {
-    return [{ ...weighted, matches: analysisMatches(analysis.match, matches) }, { ...weighted, backendRefs: [backendRef(canary, 'primary', 100)] }];
+    return [{ ...weighted, matches: analysisMatches(analysis.match, matches.length > 0 ? matches : [{}]) }, { ...weighted, backendRefs: [backendRef(canary, 'primary', 100)] }];
   }
-  const all = analysis.sessionAffinity ? affinityRules(canary, { affinity: analysis.sessionAffinity, weighted, traffic, version }) : [weighted];
+  const affinity = version.affinity === 'none' ? undefined : analysis.sessionAffinity;
+  const all = affinity ? affinityRules(canary, { affinity, weighted, traffic, narrow: withCriteria, version }) : [weighted];
   return traffic.mirrored ? [...all.slice(0, -1), ...all.slice(-1).map(rule => mirrored(canary, rule))] : all;
 }
 
@@ -53,7 +54,7 @@ function rules(canary: Canary, traffic: Traffic, version: GatewayApiVersion): re
  *
  * @differs Also before a weighted shift; there Flagger writes no mirror, waits for it, and never goes on. Test: gateway-api router "a mirror without a write"
  */
-function mirrored(canary: Canary, rule: RouteRule): RouteRule {
+export function mirrored(canary: Canary, rule: RouteRule): RouteRule {
   return { ...rule, filters: [...(rule.filters ?? []), canaryMirror(canary)] };
 }
 

@@ -7,10 +7,13 @@ import { sortedEntries } from './sorted-entries.ts';
 const ANY_PATH = { type: 'PathPrefix', value: '/' } as const;
 
 /** Requests that carry these headers and query parameters. */
-type Criteria = Pick<RouteMatch, 'headers' | 'queryParams'>;
+export type Criteria = Pick<RouteMatch, 'headers' | 'queryParams'>;
+
+/** Holds matches to requests that meet criteria, too. */
+export type Narrowing = (matches: readonly RouteMatch[], criteria: Criteria) => readonly RouteMatch[];
 
 /**
- * `service.match`, as routes say it; all requests where it has nothing that routes can say.
+ * `service.match`, as HTTPRoutes say it; all requests where it has nothing that routes can say.
  *
  * @differs A match without a path gets the one that the API server fills in; Flagger rewrites such a route at every check, and
  * resets its weights. Test: gateway-api matches "without a path"
@@ -25,28 +28,27 @@ export function serviceMatches(service: CanaryService | undefined): readonly Rou
  * Every pair of a match of the analysis and one of the service: the service's, with headers and query parameters of the analysis.
  *
  * @source flagger pkg/router/gateway_api.go mergeMatchConditions
- * @differs What routes can't say is an error; Flagger then sends all requests to the canary. Test: gateway-api matches "can't be said"
+ * @differs What routes can't say is an error; Flagger then sends all requests to the canary: `render.test.ts` "testers that can't be said"
  * @throws CanaryError Invalid
  */
-export function analysisMatches(analysis: readonly AnalysisMatch[], service: readonly RouteMatch[]): readonly RouteMatch[] {
+export function analysisMatches(analysis: readonly AnalysisMatch[], service: readonly RouteMatch[], narrow: Narrowing = withCriteria): readonly RouteMatch[] {
   return analysis.flatMap((match, at) => {
     const field = `spec.analysis.match[${at}]`;
     const mapped = criteria(match, field);
     if (Object.keys(mapped).length === 0) throw new CanaryError('Invalid', 'never', `${field} has neither headers nor queryParams; HTTPRoutes know testers by nothing else`);
-    return withCriteria(service, mapped);
+    return narrow(service, mapped);
   });
 }
 
-/** Matches with other headers or query parameters. */
-export function withCriteria(matches: readonly RouteMatch[], changed: Criteria): readonly RouteMatch[] {
-  return matches.map(match => ({ ...match, ...changed }));
-}
+/** Matches with other headers or query parameters in place of theirs. */
+export const withCriteria: Narrowing = (matches, changed) => matches.map(match => ({ ...match, ...changed }));
 
 function routeMatch({ uri, method, ...match }: HttpMatch, field: string): RouteMatch {
   return { ...(uri && { path: pathMatch(uri, field) }), ...(method && { method: methodOf(method, field) }), ...criteria(match, field) };
 }
 
-function criteria({ headers = {}, queryParams = {} }: Pick<HttpMatch, 'headers' | 'queryParams'>, field: string): Criteria {
+/** Headers and query parameters as routes say them. @throws CanaryError Invalid */
+export function criteria({ headers = {}, queryParams = {} }: Pick<HttpMatch, 'headers' | 'queryParams'>, field: string): Criteria {
   return {
     ...(Object.keys(headers).length > 0 && { headers: valueMatches(headers, `${field}.headers`) }),
     ...(Object.keys(queryParams).length > 0 && { queryParams: valueMatches(queryParams, `${field}.queryParams`) }),
@@ -74,6 +76,7 @@ function valueMatches(matches: StringMatches, field: string): readonly ValueMatc
   });
 }
 
-function unsayable(field: string, allowed: string): CanaryError {
-  return new CanaryError('Invalid', 'never', `${field} can't be said in an HTTPRoute; allowed is ${allowed}, and not empty`);
+/** For a field of a canary that routes have no words for. */
+export function unsayable(field: string, allowed: string, kind = 'HTTPRoute'): CanaryError {
+  return new CanaryError('Invalid', 'never', `${field} can't be said in a${kind === 'HTTPRoute' ? 'n' : ''} ${kind}; allowed is ${allowed}, and not empty`);
 }

@@ -1,7 +1,7 @@
 import type { HttpMatch, ObjectReader, ResourceType, StringMatch } from '@flagger/sdk';
 import { matchesRequest } from '@flagger/testkit';
 import type { Backend, RoutedRequest, RoutePlan, RouteReader } from '@flagger/testkit';
-import type { HttpRoute, RouteFilter, RouteMatch, RouteRule, ValueMatch } from '../src/gateway-api-types.ts';
+import type { GrpcMethod, HttpRoute, RouteFilter, RouteMatch, RouteRule, ValueMatch } from '../src/gateway-api-types.ts';
 
 interface Candidate {
   readonly rule: RouteRule;
@@ -24,7 +24,7 @@ export class HttpRoutes implements RouteReader {
     const about = routes.filter(route => isAbout(route, request));
     if (about.length === 0) return undefined;
     const [best] = about
-      .flatMap(({ metadata: { namespace = '' }, spec }) => (spec?.rules ?? []).flatMap(rule => (rule.matches ?? []).map((match): Candidate => ({ rule, match, namespace }))))
+      .flatMap(({ metadata: { namespace = '' }, spec }) => (spec?.rules ?? []).flatMap(rule => (rule.matches ?? [{}]).map((match): Candidate => ({ rule, match, namespace }))))
       .filter(({ match }) => matchesRequest(toHttpMatch(match), request))
       .sort((a, b) => criteria(b.match) - criteria(a.match));
     return best === undefined ? { backends: [], mirrors: [] } : planOf(best);
@@ -43,7 +43,15 @@ function criteria({ path, headers = [], queryParams = [] }: RouteMatch): number 
 function toHttpMatch({ path, method, headers = [], queryParams = [] }: RouteMatch): HttpMatch {
   const kinds = { Exact: 'exact', PathPrefix: 'prefix', RegularExpression: 'regex' } as const;
   const named = (values: readonly ValueMatch[]): Record<string, StringMatch> => Object.fromEntries(values.map(({ type, name, value }) => [name, { [kinds[type]]: value }]));
-  return { ...(path && { uri: { [kinds[path.type]]: path.value } }), ...(method && { method: { exact: method } }), headers: named(headers), queryParams: named(queryParams) };
+  const grpc = typeof method === 'object' ? method : undefined;
+  return {
+    ...(path && { uri: { [kinds[path.type]]: path.value } }), ...(grpc && { uri: grpcUri(grpc) }), ...(typeof method === 'string' && { method: { exact: method } }),
+    headers: named(headers), queryParams: named(queryParams),
+  };
+}
+
+function grpcUri({ service = '', method }: GrpcMethod): StringMatch {
+  return method === undefined ? { prefix: `/${service}/` } : { exact: `/${service}/${method}` };
 }
 
 function planOf({ rule, namespace }: Candidate): RoutePlan {
