@@ -3,10 +3,10 @@ import type { ApiLab } from '../golden/api-lab.ts';
 import type { Loose } from '../golden/objects.ts';
 import { builtinMetrics, canary, deployment } from '../golden/objects.ts';
 import { meshScenarios } from '../golden/mesh-scenarios.ts';
-import { providerScenarios } from '../golden/provider-scenarios.ts';
+import { providerScenarios, story } from '../golden/provider-scenarios.ts';
 import { phase } from '../golden/lab.ts';
 import { typeOf } from '../golden/resource-types.ts';
-import { initialized, scenarios as istioScenarios, step } from '../golden/scenarios.ts';
+import { initialized, promoted, scenarios as istioScenarios, step } from '../golden/scenarios.ts';
 import type { Scenario } from '../golden/scenarios.ts';
 import { KNATIVE_SERVICES, KnativeController } from './knative-controller.ts';
 import type { Stage } from './stage.ts';
@@ -37,7 +37,13 @@ const statefulSet: Scenario = {
   },
 };
 
-const recorded: readonly Scenario[] = [...istioScenarios, ...providerScenarios, ...meshScenarios, statefulSet];
+/** Nor GRPCRoutes. */
+const grpcRoute = story(
+  { provider: 'gatewayapi:v1:grpc', crds: [], fields: () => ({ service: { gatewayRefs: [{ name: 'public' }], match: [{ uri: { prefix: '/shop.Cart/' } }] } }) },
+  'canary-promote', { stepWeight: 30, maxWeight: 60 }, promoted,
+);
+
+const recorded: readonly Scenario[] = [...istioScenarios, ...providerScenarios, ...meshScenarios, statefulSet, grpcRoute];
 
 /** An object that somebody else spoils, so that it has to be mended: a field of its spec says `elsewhere`. */
 interface Spoilt {
@@ -101,6 +107,7 @@ export const PLAYS: readonly Play[] = [
   recording('appmesh', 'appmesh:v1beta2', 'appmesh-v1beta2-canary-promote', [VIRTUAL_NODE, VIRTUAL_SERVICE]),
   recording('contour', 'contour', 'contour-canary-promote'),
   recording('gateway-api', 'gatewayapi:v1', 'gatewayapi-v1-canary-promote'),
+  recording('gateway-api', 'gatewayapi:v1:grpc', grpcRoute.name),
   recording('gloo', 'gloo', 'gloo-canary-promote', [UPSTREAM]),
   recording('istio', 'istio', 'istio-canary-promote', [DESTINATION_RULE]),
   recording('istio', 'istio', 'istio-daemonset'),

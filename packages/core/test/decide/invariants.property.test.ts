@@ -26,7 +26,7 @@ describe('whatever happens to a canary, and wherever a tick is cut off', () => {
       told.world.effects.length = 0;
       for (let hour = 0; hour < 60; hour++) told.interval();
       expect(unrest(told.world.effects)).toEqual([]);
-    }), { numRuns: 3000 });
+    }), { numRuns: 1500 });
   });
 
   it('a rest that succeeded or was rolled back has all traffic on the primary and no canary', () => {
@@ -39,7 +39,7 @@ describe('whatever happens to a canary, and wherever a tick is cut off', () => {
       const kept = phase === 'Failed' && canaryWeight === 100;
       if (kept && told.world.canary.spec.analysis.restorePrimary && !told.world.canary.spec.skipAnalysis) expect(conditions).toContainEqual(expect.objectContaining({ reason: 'NothingKept' }));
       expect([told.world.traffic.canary, told.world.replicas]).toEqual(kept ? [100, 2] : [0, 0]);
-    }), { numRuns: 2000 });
+    }), { numRuns: 1000 });
   });
 });
 
@@ -62,7 +62,7 @@ describe('a controller that dies in the middle of a tick', () => {
         return told;
       });
       expect({ problems: cutOff?.problems, standing: cutOff?.standing() }).toEqual({ problems: [], standing: undisturbed?.standing() });
-    }), { numRuns: 3000 });
+    }), { numRuns: 1500 });
   });
 });
 
