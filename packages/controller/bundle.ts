@@ -36,8 +36,26 @@ const lazyHttp: Plugin = {
   },
 };
 
+/** Leaves the providers that were not chosen out of the operator's list, and so their modules out of the bundle. */
+const onlyProviders = (chosen: readonly string[]): Plugin => ({
+  name: 'only-providers',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]plugins[\\/]bundled\.ts$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const known = [...source.matchAll(PROVIDER_LINE)].map(([, name = '']) => name);
+      const unknown = chosen.find(name => !known.includes(name));
+      if (unknown !== undefined) throw new Error(`FLAGGER_PROVIDERS has "${unknown}"; allowed: ${known.join(', ')}`);
+      return { contents: source.replace(PROVIDER_LINE, (line, name: string) => (chosen.includes(name) ? line : '')), loader: 'ts' };
+    });
+  },
+});
+
+/** A provider's line in the operator's list. */
+const PROVIDER_LINE = /^ *\['([^']+)', \(\) => import\('@flagger\/provider-[^']+'\)\],\n/gm;
+
 const folder = import.meta.dirname;
-const outdir = join(folder, 'dist');
+const outdir = process.env['FLAGGER_BUNDLE_DIR'] ?? join(folder, 'dist');
+const providers = (process.env['FLAGGER_PROVIDERS'] ?? '').split(',').map(name => name.trim()).filter(name => name !== '');
 const entry = join(outdir, 'flagger.js');
 
 // Chunks are named by their content; those of earlier builds would stay.
@@ -61,7 +79,7 @@ await build({
   tsconfig: join(folder, '../tooling/tsconfig.check.json'),
   banner: { js: BANNER },
   define: { 'process.env.FLAGGER_REVISION': JSON.stringify(process.env['FLAGGER_REVISION'] ?? 'unknown') },
-  plugins: [slimKubeconfig, lazyHttp],
+  plugins: [slimKubeconfig, lazyHttp, ...(providers.length > 0 ? [onlyProviders(providers)] : [])],
 });
 
 // A banner comes before the first line, where the `#!` must be.
