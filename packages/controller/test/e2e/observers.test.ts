@@ -1,46 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { queryModel, renderQuery } from '@flagger/core';
-import type { Canary, MetricProvider, Observer } from '@flagger/sdk';
-import { createRealClock } from '@flagger/testkit';
-import { createHttpClient } from '../../src/http/create-http-client.ts';
-import { createCatalog } from '../../src/plugins/catalog.ts';
-import type { Catalog } from '../../src/plugins/catalog.ts';
+import type { Canary, Observer } from '@flagger/sdk';
 import { chooseObserver } from '../../src/plugins/choose-observer.ts';
-import { loadPlugins } from '../../src/plugins/load-plugins.ts';
-import { silentLogger } from '../golden/silent-logger.ts';
-import { MeshExporter } from './mesh-exporter.ts';
+import { INTERVAL, startMeshPrometheus } from './mesh-prometheus.ts';
+import type { MeshPrometheus } from './mesh-prometheus.ts';
 import { MESHES } from './mesh-series.ts';
-import { PrometheusProcess } from './prometheus-process.ts';
 
 const PORT = 38590;
-const INTERVAL = '5s';
 const { signal } = new AbortController();
 
-let exporter: MeshExporter;
-let server: PrometheusProcess;
-let client: MetricProvider;
-let catalog: Catalog;
+let prometheus: MeshPrometheus;
 
 beforeAll(async () => {
-  catalog = createCatalog(await loadPlugins([], { folder: import.meta.dirname }));
-  exporter = await MeshExporter.start(MESHES);
-  server = await PrometheusProcess.start(PORT, exporter.address);
-  const clock = createRealClock();
-  const prometheus = catalog.metrics.get('prometheus') ?? raise('no provider of type prometheus');
-  client = prometheus.create({ spec: { type: 'prometheus', address: server.url }, credentials: {}, interval: INTERVAL, http: createHttpClient({ clock }), clock, logger: silentLogger });
-  // Every sample of the queries' windows is there.
-  const scrapes = `min(count_over_time(up[${INTERVAL}]))`;
-  while (!(Number(await client.query(scrapes, signal)) >= 5)) await new Promise(resolve => void setTimeout(resolve, 250));
+  prometheus = await startMeshPrometheus(PORT, MESHES, signal);
 }, 60_000);
 
-function raise(message: string): never {
-  throw new Error(message);
-}
-
-afterAll(async () => {
-  await server.stop();
-  await exporter.stop();
-}, 30_000);
+afterAll(() => prometheus.stop(), 30_000);
 
 function canaryOf(provider: string, namespace: string): Canary {
   const reference = { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', name: 'podinfo' };
@@ -53,10 +28,10 @@ function canaryOf(provider: string, namespace: string): Canary {
 /** What the built-in checks of a provider read; durations in milliseconds. */
 async function read(provider: string, namespace: string): Promise<readonly [rate: number | 'no-values', duration: number | 'no-values']> {
   const canary = canaryOf(provider, namespace);
-  const observer: Observer = chooseObserver(catalog, canary, provider);
+  const observer: Observer = chooseObserver(prometheus.catalog, canary, provider);
   // Knative's target knows the newest revision.
   const model = queryModel(canary, { interval: INTERVAL }, provider === 'knative' ? 'podinfo-00002' : undefined);
-  const ask = (query: string): Promise<number | 'no-values'> => client.query(renderQuery(query, model), signal);
+  const ask = (query: string): Promise<number | 'no-values'> => prometheus.client.query(renderQuery(query, model), signal);
   const duration = await ask(observer.duration.query);
   return [await ask(observer.successRate.query), typeof duration === 'number' && observer.duration.unit === 'seconds' ? duration * 1000 : duration];
 }
