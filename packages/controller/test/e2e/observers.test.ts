@@ -6,7 +6,7 @@ import { INTERVAL, startMeshPrometheus } from './mesh-prometheus.ts';
 import type { MeshPrometheus } from './mesh-prometheus.ts';
 import { MESHES } from './mesh-series.ts';
 
-const PORT = 38590;
+const PORT = 28791;
 const { signal } = new AbortController();
 
 let prometheus: MeshPrometheus;

@@ -19,7 +19,7 @@ import { wallClock } from './wall-clock.ts';
 
 const inDeploy = (path: string): string => fileURLToPath(new URL(`../../../deploy/${path}`, import.meta.url));
 const BUNDLE = fileURLToPath(new URL('../../dist/flagger.js', import.meta.url));
-const PORTS = { api: 38443, controller: 38480, prometheus: 38490 };
+const PORTS = { api: 28743, controller: 28780, prometheus: 28790 };
 
 const WELL: Behaviour = { failing: 0, durationMs: 20 };
 const ANALYSIS = {

@@ -6,7 +6,7 @@ import { INTERVAL, startMeshPrometheus } from './mesh-prometheus.ts';
 import type { MeshPrometheus } from './mesh-prometheus.ts';
 import type { MeshSeries } from './mesh-series.ts';
 
-const PORT = 28590;
+const PORT = 28792;
 const { signal } = new AbortController();
 
 const namespace = 'prod';
