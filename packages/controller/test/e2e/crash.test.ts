@@ -15,3 +15,11 @@ describe('a controller that is killed before or after any write, and started aga
     expect(report.differences).toEqual([]);
   });
 });
+
+describe('a write that is refused once', () => {
+  it('is made up for: the mirror gets its whole interval', async () => {
+    const scenario = scenarios.find(({ name }) => name === 'istio-canary-mirror');
+    const report = scenario && (await mishapsEverywhere(scenario, ['refused']));
+    expect(report?.differences).toEqual([]);
+  });
+});

@@ -7,7 +7,7 @@ import { UnsteadyWorld } from './unsteady-world.ts';
 
 jest.setTimeout(300_000);
 
-const RUNS = 10;
+const RUNS = 6;
 const HOUR_MS = 3_600_000;
 
 /** What is wrong with a canary after, and during, its story. */
