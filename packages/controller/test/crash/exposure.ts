@@ -7,6 +7,7 @@ export class Exposure {
   readonly #lasted = new Map<string, number>();
   #current = '';
   #since: number;
+  #userActed = false;
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock;
@@ -16,10 +17,15 @@ export class Exposure {
   /** What was noted last stands until now; from now on `splits` do. */
   note(splits: readonly Split[]): void {
     const next = splits.map(({ shares, mirror = 'nobody' }) => `${shares.map(({ host, weight }) => `${weight} to ${host}`).join(', ')}, copies to ${mirror}`).join('; ');
-    const now = this.#clock.now();
-    this.#lasted.set(this.#current, (this.#lasted.get(this.#current) ?? 0) + now - this.#since);
+    this.#count();
+    this.#userActed &&= next === this.#current;
     this.#current = next;
-    this.#since = now;
+  }
+
+  /** A user opens a gate, say: how soon the controller looks, and ends the split that stands now, is not a matter of pace. */
+  userActs(): void {
+    this.#count();
+    this.#userActed = true;
   }
 
   /** The splits that lasted shorter than here in `other`, but for the last of all. */
@@ -28,5 +34,11 @@ export class Exposure {
       const lasted = other.#lasted.get(split) ?? 0;
       return lasted < ms && split !== this.#current ? [`"${split}" lasted ${lasted / 1000}s instead of ${ms / 1000}s`] : [];
     });
+  }
+
+  #count(): void {
+    const now = this.#clock.now();
+    if (!this.#userActed) this.#lasted.set(this.#current, (this.#lasted.get(this.#current) ?? 0) + now - this.#since);
+    this.#since = now;
   }
 }

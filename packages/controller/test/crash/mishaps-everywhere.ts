@@ -12,17 +12,35 @@ export interface MishapReport {
   readonly differences: readonly string[];
 }
 
+/** More would be a scenario that has no course of its own. */
+const MOST_PLAYS = 5;
+
 /** Plays a scenario undisturbed, and then anew for each write and each mishap. */
 export async function mishapsEverywhere(scenario: Scenario, mishaps: readonly Mishap[]): Promise<MishapReport> {
-  const undisturbed = await play(scenario);
+  const undisturbed = await usualPlay(scenario);
   const points = undisturbed.writes.flatMap((_, index) => mishaps.map(mishap => ({ mishap, write: index + 1 })));
   const differences = undisturbed.problems.map(problem => `undisturbed: ${problem}`);
   for (const point of points) {
     const where = `${point.mishap} write ${point.write} (${undisturbed.writes[point.write - 1]})`;
-    const found = await play(scenario, { point, undisturbed }).then(crashed => differencesOf(undisturbed, crashed, point.write), (error: unknown) => [String(error)]);
-    differences.push(...found.map(difference => `${where}: ${difference}`));
+    const compare = (): Promise<string[]> =>
+      play(scenario, { point, undisturbed }).then(crashed => differencesOf(undisturbed, crashed, point.write), (error: unknown) => [String(error)]);
+    const found = await compare();
+    // The machine may be so busy that a gate opens a look later; what differs twice, differs by the mishap.
+    const again = found.length > 0 ? await compare() : [];
+    differences.push(...again.map(difference => `${where}: ${difference}`));
   }
   return { count: points.length, differences };
+}
+
+/** How a scenario goes when nothing is in its way: as two plays in a row have it. */
+async function usualPlay(scenario: Scenario): Promise<Play> {
+  let before = await play(scenario);
+  for (let time = 1; time < MOST_PLAYS; time++) {
+    const next = await play(scenario);
+    if (isDeepStrictEqual(next.writes, before.writes)) return next;
+    before = next;
+  }
+  throw new Error(`${scenario.name} goes another way each time`);
 }
 
 function differencesOf(undisturbed: Play, crashed: Play, write: number): string[] {

@@ -28,8 +28,8 @@ export interface Play {
 export async function play({ name, objects, steps }: Scenario, crash?: { readonly point: CrashPoint; readonly undisturbed: Play }): Promise<Play> {
   const world = await EmbeddedWorld.start(name);
   try {
-    const lab = new RestartLab(world, crash?.undisturbed.milestones);
     const guard = new TrafficGuard(world);
+    const lab = new RestartLab(world, guard.exposure, crash?.undisturbed.milestones);
     const writes = watchWrites(world, crash?.point);
     for (const object of objects(lab)) await lab.create(object);
     lab.mark('objects created');

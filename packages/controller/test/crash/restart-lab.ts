@@ -1,6 +1,7 @@
 import type { Canary, Manifest } from '@flagger/sdk';
 import type { EmbeddedWorld } from '../golden/embedded-world.ts';
 import type { Lab } from '../golden/lab.ts';
+import type { Exposure } from './exposure.ts';
 
 /** Where the canary stood when something came that a scenario waited for. */
 export type Milestones = ReadonlyMap<string, string>;
@@ -17,13 +18,15 @@ export class RestartLab implements Lab {
   /** What the user made, such as `Deployment podinfo`. */
   readonly made = new Set<string>();
   readonly #world: EmbeddedWorld;
+  readonly #exposure: Exposure;
   readonly #undisturbed: Milestones | undefined;
 
-  constructor(world: EmbeddedWorld, undisturbed: Milestones | undefined) {
+  constructor(world: EmbeddedWorld, exposure: Exposure, undisturbed: Milestones | undefined) {
     this.namespace = world.lab.namespace;
     this.base = world.lab.base;
     this.control = world.lab.control;
     this.#world = world;
+    this.#exposure = exposure;
     this.#undisturbed = undisturbed;
   }
 
@@ -61,6 +64,7 @@ export class RestartLab implements Lab {
   }
 
   mark(note: string): void {
+    this.#exposure.userActs();
     this.#world.lab.mark(note);
   }
 
@@ -73,7 +77,9 @@ export class RestartLab implements Lab {
   }
 
   async #standing(): Promise<string> {
-    const { phase, canaryWeight, iterations, failedChecks, lastAppliedSpec } = (await this.canary())?.status ?? {};
-    return JSON.stringify([phase, canaryWeight, iterations, failedChecks, lastAppliedSpec]);
+    const { phase, canaryWeight, iterations, failedChecks, lastAppliedSpec, conditions = [] } = (await this.canary())?.status ?? {};
+    // A gate that is closed leaves all else as it was before it was asked.
+    const waitsFor = conditions.find(({ type }) => type === 'Advancing')?.reason;
+    return JSON.stringify([phase, canaryWeight, iterations, failedChecks, lastAppliedSpec, waitsFor]);
   }
 }
