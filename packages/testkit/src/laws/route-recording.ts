@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { serviceNames } from '@flagger/sdk';
 import type { Canary, Manifest, Observer, RouteSubject } from '@flagger/sdk';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 
 /** What an operator was seen to write and to ask for one canary. */
 export interface RouteRecording {
@@ -22,7 +22,7 @@ interface RecordingFile extends Omit<RouteRecording, 'subject' | 'given'> {
 /** The recordings in a folder of YAML files, with their names. */
 export function readRouteRecordings(folder: URL): readonly (readonly [name: string, recording: RouteRecording])[] {
   return readdirSync(folder).map(file => {
-    const { canary, given = [], states, queries } = parse(readFileSync(new URL(file, folder), 'utf8')) as RecordingFile;
+    const { canary, given = [], states, queries } = load(readFileSync(new URL(file, folder), 'utf8')) as RecordingFile;
     const target = { labelKey: 'app', labelValue: canary.spec.targetRef.name, ports: [] };
     return [file.replace(/\.yaml$/, ''), { subject: { canary, target }, given, states, queries }] as const;
   });

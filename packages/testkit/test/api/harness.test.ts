@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Manifest } from '@flagger/sdk';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import type { RequestRecord } from '../../src/index.ts';
 import { CONFIG_MAPS, configMap, deployment, startLab } from './api-client.ts';
 import { WatchReader } from './watch-reader.ts';
@@ -104,7 +104,7 @@ describe('stop and restart', () => {
 describe('kubeconfig', () => {
   it('leads to the server', async () => {
     const lab = await startLab();
-    expect(parse(lab.api.kubeconfig)).toMatchObject({ clusters: [{ cluster: { server: lab.api.url } }] });
+    expect(load(lab.api.kubeconfig)).toMatchObject({ clusters: [{ cluster: { server: lab.api.url } }] });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import type { JsonValue } from '../json.ts';
 import { decodeObject, PROTOBUF } from '../protobuf/decode-object.ts';
 import { badRequest, unsupportedMediaType } from '../status-errors.ts';
@@ -22,7 +22,7 @@ export function parseBody(bytes: Buffer, contentType: string): JsonValue | undef
   if (type !== '' && !isYaml && !type.includes('json')) throw unsupportedMediaType(type, READABLE);
   const text = bytes.toString('utf8');
   try {
-    return (isYaml ? parse(text) : JSON.parse(text)) as JsonValue;
+    return (isYaml ? load(text) : JSON.parse(text)) as JsonValue;
   } catch (error) {
     throw badRequest(`error decoding the body: ${error instanceof Error ? error.message : String(error)}`);
   }
