@@ -31,7 +31,7 @@ const parsed = new Map<string, readonly Manifest[]>();
 
 /** The objects of a YAML text of one or more documents; a text is parsed once, for CRDs are long and servers many. */
 export function parseManifests(yamlText: string): readonly Manifest[] {
-  const manifests = parsed.get(yamlText) ?? loadAll(yamlText).filter((object): object is Manifest => object != null);
+  const manifests = parsed.get(yamlText) ?? loadAll(yamlText).filter((object): object is Manifest => object !== null);
   parsed.set(yamlText, manifests);
   return manifests;
 }
