@@ -6,7 +6,8 @@ import { readMetricDataQueries } from './metric-data-queries.ts';
 import { optionalPackage } from './optional-package.ts';
 import { intervalOf, lookBack } from './query-window.ts';
 
-const ATTEMPTS = 3;
+/** The first, and three more. */
+const ATTEMPTS = 4;
 const MOST_POINTS = 20;
 
 /**

@@ -47,7 +47,7 @@ class DatadogProvider implements MetricProvider {
   }
 
   #get(url: string, signal: AbortSignal): Promise<HttpResponse> {
-    return this.#env.http.send({ method: 'GET', url, headers: this.#headers, timeoutMs: TIMEOUT_MS }, signal);
+    return this.#env.http.send({ method: 'GET', url, headers: { ...this.#address.headers, ...this.#headers }, timeoutMs: TIMEOUT_MS }, signal);
   }
 }
 

@@ -1,4 +1,6 @@
 import { queryFailed } from './failures.ts';
+import { encodeForm, escapePath } from './form-encoding.ts';
+import { writeLabelSelector } from './label-selector.ts';
 
 const ROOT = '/apis/external.metrics.k8s.io/v1beta1/namespaces';
 
@@ -18,8 +20,9 @@ export function parseMetricPath(query: string): string {
   }
   if (metric === '') throw malformed('metric name cannot be empty');
   if (!/^[a-z0-9-]*$/.test(namespace) || /^\.+$/.test(metric)) throw malformed(`${JSON.stringify(path)} names no namespace and metric`);
-  const suffix = selector === '' ? '' : `?labelSelector=${encodeURIComponent(selector)}`;
-  return `${ROOT}/${encodeURIComponent(namespace || 'default')}/${encodeURIComponent(metric)}${suffix}`;
+  const labels = writeLabelSelector(selector);
+  const suffix = labels === '' ? '' : `?${encodeForm([['labelSelector', labels]])}`;
+  return `${ROOT}/${namespace || 'default'}/${escapePath(metric)}${suffix}`;
 }
 
 function splitQuery(query: string): { path: string; selector: string } {

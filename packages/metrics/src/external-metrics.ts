@@ -22,6 +22,7 @@ export const externalMetrics: MetricProviderFactory = {
   create: env => new ExternalMetricsProvider(env.spec.address ? askAddress(env, env.spec.address) : askCluster(env)),
 };
 
+/** @differs an adapter is not sent the operator's own credentials; Flagger sends them to whatever address a template has: `behind-the-api.test.ts` "nobody else's token" */
 function askAddress({ spec, credentials, http }: MetricProviderEnv, text: string): Ask {
   const address = new ServiceAddress('externalmetrics', text);
   const { token = '' } = credentials;

@@ -2,6 +2,7 @@ import type { HttpResponse, MetricProvider, MetricProviderEnv, MetricProviderFac
 import { isCanaryError } from '@flagger/sdk';
 import { basicOf } from './credentials.ts';
 import { queryFailed, shorten } from './failures.ts';
+import { encodeForm } from './form-encoding.ts';
 import { JsonAnswer } from './read-json.ts';
 import { ServiceAddress } from './service-address.ts';
 
@@ -27,10 +28,9 @@ class GraphiteProvider implements MetricProvider {
   async query(query: string, signal: AbortSignal): Promise<number | 'no-values'> {
     const parameters = new URLSearchParams(query.replace(/[\t\n\f\r ]+/g, ' '));
     parameters.set('format', 'json');
-    parameters.sort();
     const { http, spec } = this.#env;
-    const headers = this.#authorization === undefined ? {} : { Authorization: this.#authorization };
-    const url = `${this.#address.join('/render')}?${parameters.toString()}`;
+    const headers = this.#authorization === undefined ? this.#address.headers : { Authorization: this.#authorization };
+    const url = `${this.#address.join('/render')}?${encodeForm(parameters)}`;
     return lastValue(await http.send({ method: 'GET', url, headers, timeoutMs: TIMEOUT_MS, insecureSkipVerify: spec.insecureSkipVerify ?? false }, signal));
   }
 

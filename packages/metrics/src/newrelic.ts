@@ -47,7 +47,7 @@ class NewRelicProvider implements MetricProvider {
 
   #ask(query: string, signal: AbortSignal): Promise<HttpResponse> {
     const url = this.#address.join(`/v1/accounts/${encodeURIComponent(this.#account)}/query`, { nrql: `${query} SINCE ${this.#windowS} seconds ago` });
-    return this.#env.http.send({ method: 'GET', url, headers: { 'X-Query-Key': this.#key }, timeoutMs: TIMEOUT_MS }, signal);
+    return this.#env.http.send({ method: 'GET', url, headers: { ...this.#address.headers, 'X-Query-Key': this.#key }, timeoutMs: TIMEOUT_MS }, signal);
   }
 }
 

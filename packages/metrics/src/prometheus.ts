@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { isCanaryError } from '@flagger/sdk';
 import type { HttpResponse, MetricProvider, MetricProviderEnv, MetricProviderFactory } from '@flagger/sdk';
-import { basic, basicOf } from './credentials.ts';
+import { basicOf } from './credentials.ts';
 import { queryFailed, shorten } from './failures.ts';
 import { JsonAnswer } from './read-json.ts';
 import { ServiceAddress } from './service-address.ts';
@@ -13,7 +13,7 @@ export const prometheus: MetricProviderFactory = {
   types: ['prometheus'],
   create: env => {
     const address = new ServiceAddress('prometheus', env.spec.address ?? '');
-    return new PrometheusProvider(env, address, authorization(env) ?? (address.userInfo === undefined ? undefined : basic(address.userInfo)));
+    return new PrometheusProvider(env, address, authorization(env) ?? address.headers['Authorization']);
   },
 };
 
@@ -42,7 +42,7 @@ class PrometheusProvider implements MetricProvider {
     if (value !== 1) throw queryFailed('value is not 1 for query: vector(1)');
   }
 
-  /** Credentials of the Secret go before a header of the template. */
+  /** @differs credentials of the Secret take the place of a header of the template; Flagger sends both: `prometheus.test.ts` "goes before" */
   #headers(): Record<string, string | readonly string[]> {
     const headers = Object.entries(this.#env.spec.headers ?? {});
     if (this.#authorization === undefined) return Object.fromEntries(headers);
@@ -53,7 +53,8 @@ class PrometheusProvider implements MetricProvider {
 /** A bearer token goes before user and password. @throws CanaryError Invalid, where a Secret has neither */
 function authorization(env: MetricProviderEnv): string | undefined {
   const { token } = env.credentials;
-  return env.spec.secretRef !== undefined && token !== undefined ? `Bearer ${token}` : basicOf('prometheus', env);
+  if (env.spec.secretRef === undefined || token === undefined) return basicOf('prometheus', env);
+  return token === '' ? undefined : `Bearer ${token}`;
 }
 
 /** The last sample of an instant vector. @throws CanaryError QueryFailed */

@@ -1,4 +1,6 @@
 import { CanaryError } from '@flagger/sdk';
+import { basic } from './credentials.ts';
+import { encodeForm } from './form-encoding.ts';
 
 /** The address of a service, with paths and parameters put to it. Its own query and fragment are dropped. */
 export class ServiceAddress {
@@ -9,16 +11,32 @@ export class ServiceAddress {
   /** @throws CanaryError Invalid, where `address` is no http URL */
   constructor(type: string, address: string) {
     const url = URL.parse(address);
-    if (url === null || !/^https?:$/.test(url.protocol)) {
+    const userInfo = url === null ? undefined : readUserInfo(url);
+    if (url === null || userInfo === undefined || !/^https?:$/.test(url.protocol)) {
       throw new CanaryError('Invalid', 'never', `${type} address ${address.replace(/\/\/[^/]*@/, '//').replace(/[?#].*$/s, '')} is not a valid URL`);
     }
     this.#base = url.origin + url.pathname.replace(/\/+$/, '');
-    this.userInfo = url.username === '' ? undefined : `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    this.userInfo = userInfo === '' ? undefined : userInfo;
+  }
+
+  /** What user and password of the address are sent as, where nothing else says who asks. @source Go net/http Client */
+  get headers(): Readonly<Record<string, string>> {
+    return this.userInfo === undefined ? {} : { Authorization: basic(this.userInfo) };
   }
 
   /** The URL of a path, such as `/api/v1/query`, with parameters. */
   join(path: string, parameters: Readonly<Record<string, string>> = {}): string {
-    const query = Object.entries(parameters).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
-    return `${this.#base}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`;
+    const query = encodeForm(Object.entries(parameters));
+    return `${this.#base}${path}${query === '' ? '' : `?${query}`}`;
+  }
+}
+
+/** `USER:PASSWORD`, '' where there is none, undefined where it can't be read. */
+function readUserInfo({ username, password }: URL): string | undefined {
+  try {
+    return username === '' ? '' : `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    return undefined;
   }
 }

@@ -46,13 +46,17 @@ class SplunkProvider implements MetricProvider {
   }
 }
 
-/** `https://api.us1.signalfx.com` streams from `wss://stream.us1.signalfx.com/v2/signalflow`. */
+/**
+ * `https://api.us1.signalfx.com` streams from `wss://stream.us1.signalfx.com/v2/signalflow`.
+ *
+ * @differs only the scheme is changed; Flagger changes the first `ws`, which may be of a host: `splunk.test.ts` "a host with ws in its name"
+ */
 function streamUrl(address: string): string {
-  return `${address}/v2/signalflow`.replace('http', 'ws').replace('api', 'stream');
+  return `${address}/v2/signalflow`.replace(/^http/, 'ws').replace('api', 'stream');
 }
 
 function apiUrl(address: string): string {
-  return `${address}/v2/metric?limit=1`.replace('ws', 'http').replace('stream', 'api');
+  return `${address}/v2/metric?limit=1`.replace(/^ws/, 'http').replace('stream', 'api');
 }
 
 function lastValue(points: readonly SignalFlowPoint[]): number {

@@ -31,7 +31,7 @@ class StackdriverProvider implements MetricProvider {
   /** An empty query is refused by a service that answers. */
   async probe(signal: AbortSignal): Promise<void> {
     const answer = await this.#ask('', signal);
-    if (answer.status === 200 || codeOf(answer) === 'INVALID_ARGUMENT') return;
+    if (answer.status === 200 || codeOf(answer) === 'InvalidArgument') return;
     throw queryFailed(`unexpected status code: ${codeOf(answer)}`);
   }
 
@@ -65,8 +65,8 @@ function refusal({ status, body }: HttpResponse): string {
   return typeof message === 'string' ? message : `${status} ${shorten(body)}`.trim();
 }
 
-/** Google's word, such as PERMISSION_DENIED, or the number of the HTTP status. */
+/** Google's word as gRPC writes it, such as PermissionDenied, or the number of the HTTP status. */
 function codeOf({ status, body }: HttpResponse): string {
   const code = body.startsWith('{') ? JsonAnswer.read(body).at('error', 'status') : undefined;
-  return typeof code === 'string' ? code : String(status);
+  return typeof code === 'string' ? code.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase()) : String(status);
 }

@@ -32,8 +32,8 @@ describe('external metrics', () => {
     ['queue', `${ROOT}/default/queue`],
     ['/queue', `${ROOT}/default/queue`],
     [' prod/queue ', `${ROOT}/prod/queue`],
-    ['prod/queue?labelSelector=app%3Dweb%2Cx%20in%20(a)', `${ROOT}/prod/queue?labelSelector=app%3Dweb%2Cx%20in%20(a)`],
-    ['agent/datadogmetric@prod:errors', `${ROOT}/agent/datadogmetric%40prod%3Aerrors`],
+    ['prod/queue?labelSelector=x%20in%20(b%2Ca)%2Capp%20%3D%20web', `${ROOT}/prod/queue?labelSelector=app%3Dweb%2Cx+in+%28a%2Cb%29`],
+    ['agent/datadogmetric@prod:errors', `${ROOT}/agent/datadogmetric@prod:errors`],
   ])('%j is asked as %s', async (query, line) => {
     const api = new FakeApi(() => one('1500m'));
     expect(await open(api).query(query, signal)).toBe(1.5);
@@ -44,6 +44,7 @@ describe('external metrics', () => {
     ['a/b/c', one('1'), 'QueryFailed', 'error parsing metric query: malformed query string, too many slashes, expected <namespace>/<metricName>?labelSelector=<urlencoded label selectors>, got a/b/c'],
     ['prod/', one('1'), 'QueryFailed', 'error parsing metric query: metric name cannot be empty'],
     ['../secrets', one('1'), 'QueryFailed', 'error parsing metric query: "../secrets" names no namespace and metric'],
+    ['m?labelSelector=a%3D%3Db%3Dc', one('1'), 'QueryFailed', 'error parsing metric query: error parsing label selector from string a==b=c: "a==b=c" is no requirement such as app=web'],
     ['m', { status: 200, body: { items: [] } }, 'NoValues', 'no external metrics found: no values found'],
     ['m', one('much'), 'QueryFailed', 'error unmarshaling result: "much" is no quantity'],
     ['m', notFound, 'QueryFailed', 'error querying external metrics API: not there'],
@@ -70,6 +71,14 @@ describe('external metrics', () => {
     });
     afterEach(() => service.close());
 
+    it("are asked with nobody else's token where there is no Secret", async () => {
+      service.answer = { status: 200, body: JSON.stringify(one('1').body) };
+      const api = new FakeApi(() => one('9'));
+      expect(await openProvider({ spec: { type: 'externalmetrics', address: service.address }, api }).query('queue', signal)).toBe(1);
+      expect(service.heard[0]?.headers).not.toHaveProperty('authorization');
+      expect(api.asked).toEqual([]);
+    });
+
     it('are asked with the token of the Secret', async () => {
       service.answer = { status: 200, body: JSON.stringify(one('2Ki').body) };
       const provider = openProvider({ spec: { type: 'externalmetrics', address: service.address }, credentials: { token: 's3cret' } });
@@ -84,9 +93,9 @@ describe('Keptn', () => {
   const open = (api?: KubernetesApi) => openProvider({ spec: { type: 'keptn' }, clock: hasty, ...(api && { api }) });
   const metric = (value?: unknown) => new FakeApi(() => ({ status: 200, body: { status: { value } } }));
 
-  it('reads a KeptnMetric', async () => {
+  it.each(['KeptnMetric', 'keptnmetrics'])('reads a %s', async kind => {
     const api = metric('1.5');
-    expect(await open(api).query(' KeptnMetric/prod/errors ', signal)).toBe(1.5);
+    expect(await open(api).query(` ${kind}/Prod/errors `, signal)).toBe(1.5);
     expect(api.lines).toEqual([`GET ${ROOT}/keptnmetrics/errors`]);
   });
 
@@ -118,6 +127,21 @@ describe('Keptn', () => {
       kind: 'Analysis', metadata: { name: 'slo-abcdef', namespace: 'prod' },
       spec: { analysisDefinition: { name: 'slo' }, timeframe: { recent: '5m' }, args: { team: 'a', stage: 'b' } },
     });
+  });
+
+  it('an analysis looks back for one minute where no time is said', async () => {
+    const api = analysing(2, true);
+    await open(api).query('Analyses/prod/slo', signal);
+    expect(JSON.parse(api.asked[0]?.body ?? '')).toMatchObject({ metadata: { name: 'slo-abcdef' }, spec: { timeframe: { recent: '1m' }, args: {} } });
+  });
+
+  it('an analysis that can not be looked at, or that nobody wants any more, is deleted', async () => {
+    const refusing = new FakeApi(({ method }) => (method === 'GET' ? notFound : { status: 201 }));
+    await expect(open(refusing).query('analysis/prod/slo', signal)).rejects.toThrow('could not check status of created Keptn Analysis prod/slo-abcdef: not there');
+    const stop = new AbortController();
+    const aborting = new FakeApi(({ method }) => (method === 'GET' && stop.abort(new Error('shutdown')), { status: 201 }));
+    await expect(open(aborting).query('analysis/prod/slo', stop.signal)).rejects.toThrow('shutdown');
+    expect([refusing, aborting].map(({ lines }) => lines.at(-1))).toEqual(Array(2).fill(`DELETE ${ROOT}/analyses/slo-abcdef`));
   });
 
   it('an analysis that never ends is given up, and is deleted', async () => {

@@ -1,5 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HttpClient, MetricProvider } from '@flagger/sdk';
 import { readMetricDataQueries } from '../src/metric-data-queries.ts';
 import { optionalPackage } from '../src/optional-package.ts';
@@ -62,6 +65,21 @@ describe('CloudWatch', () => {
     await expect(open().probe(signal)).rejects.toThrow('unexpected status code: 403');
   });
 
+  it('is offline where nobody answers', async () => {
+    process.env['AWS_ENDPOINT_URL_CLOUDWATCH'] = 'http://127.0.0.1:1';
+    await expect(open().probe(signal)).rejects.toMatchObject({ code: 'QueryFailed', message: expect.stringMatching(/^unexpected error: /) });
+  });
+
+  it('is asked where the region is, whatever the address', async () => {
+    service.answer = json(200, { MetricDataResults: [{ Id: 'e1', Values: [1.5] }] });
+    expect(await openProvider({ spec: { type: 'cloudwatch', region: 'eu-west-1', address: 'http://127.0.0.1:1' } }).query(QUERY, signal)).toBe(1.5);
+    expect(JSON.parse(service.heard[0]?.body ?? '')).not.toHaveProperty('ScanBy');
+  });
+
+  it.each(['Id', 'Expression', 'Label', 'MetricStat', 'Period', 'ReturnData', 'AccountId', 'Stat', 'Unit', 'Metric', 'Namespace', 'MetricName', 'Dimensions', 'Name', 'Value'])('knows %s in any case', name => {
+    expect(readMetricDataQueries(`[{"${name.toLowerCase()}":1,"${name.toUpperCase()}2":{}}]`)).toEqual([{ [name]: 1, [`${name.toUpperCase()}2`]: {} }]);
+  });
+
   it('an abort is no failed query', async () => {
     await expect(open().query(QUERY, AbortSignal.abort(new Error('shutdown')))).rejects.toThrow('shutdown');
   });
@@ -80,6 +98,11 @@ describe('CloudWatch', () => {
 });
 
 describe('Cloud Monitoring', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'flagger-google-'));
+  afterAll(() => {
+    delete process.env['GOOGLE_APPLICATION_CREDENTIALS'];
+    rmSync(folder, { recursive: true });
+  });
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
   const key = (): string => JSON.stringify({ type: 'service_account', client_email: 'a@b', private_key: privateKey });
   /** Google's public addresses lead to the loopback service. */
@@ -118,7 +141,7 @@ describe('Cloud Monitoring', () => {
   it('says why it refuses', async () => {
     answers(json(403, { error: { status: 'PERMISSION_DENIED', message: 'no access' } }));
     await expect(open().query('fetch x', signal)).rejects.toThrow('error requesting stackdriver: no access');
-    await expect(open().probe(signal)).rejects.toThrow('unexpected status code: PERMISSION_DENIED');
+    await expect(open().probe(signal)).rejects.toThrow('unexpected status code: PermissionDenied');
     answers({ status: 502, body: 'bad gateway' });
     await expect(open().query('fetch x', signal)).rejects.toThrow('error requesting stackdriver: 502 bad gateway');
     await expect(open().probe(signal)).rejects.toThrow('unexpected status code: 502');
@@ -134,6 +157,20 @@ describe('Cloud Monitoring', () => {
     ['{"private_key":"s3cret"}', 'has no client_email and private_key'],
   ])('a key that is none is told without being quoted', async (serviceAccountKey, reason) => {
     await expect(open({ project: 'acme', serviceAccountKey }).query('fetch x', signal)).rejects.toMatchObject({ code: 'Invalid', message: `stackdriver credentials: serviceAccountKey ${reason}` });
+  });
+
+  it.each([['UNAUTHENTICATED', 'Unauthenticated'], ['RESOURCE_EXHAUSTED', 'ResourceExhausted'], ['UNAVAILABLE', 'Unavailable']])('tells %s as gRPC does', async (status, word) => {
+    answers(json(500, { error: { status } }));
+    await expect(open().probe(signal)).rejects.toThrow(`unexpected status code: ${word}`);
+  });
+
+  it('is asked as the workload, for no project, where there is no Secret; whatever the address', async () => {
+    const file = join(folder, 'key.json');
+    writeFileSync(file, key());
+    process.env['GOOGLE_APPLICATION_CREDENTIALS'] = file;
+    answers(series({ doubleValue: 2 }));
+    expect(await openProvider({ spec: { type: 'stackdriver', address: 'http://127.0.0.1:1' }, http }).query('fetch x', signal)).toBe(2);
+    expect(service.heard.at(-1)).toMatchObject({ path: '/v3/projects//timeSeries:query', headers: { authorization: 'Bearer tok' } });
   });
 
   it('needs a project', () => {

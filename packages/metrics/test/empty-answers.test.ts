@@ -61,11 +61,13 @@ describe('an answer with a value', () => {
   it.each<[string, unknown, number]>([
     ['graphite', [{ datapoints: [[1, 1], [2, 2]] }, { datapoints: [['3.5', 1], [null, 2]] }], 3.5],
     ['graphite', [{ datapoints: [[0, 1]] }], 0],
+    ['graphite', [{ datapoints: [['2', '1'], [4, null]] }], 4],
     ['newrelic', { results: [{ result: 0 }] }, 0],
     ['influxdb', csv('double', '-1.5'), -1.5],
     ['influxdb', csv('double', '+Inf'), Number.POSITIVE_INFINITY],
     ['influxdb', csv('double', '', '7'), 7],
     ['influxdb', `${csv('double', '1')}\r\n${csv('double', '2')}`, 1],
+    ['influxdb', '#datatype,string,long,double,string\r\n,result,table,_value,error\r\n,,0,4,timeout\r\n', 4],
   ])('%s: %j is %p', async (type, body, value) => {
     expect(await ask(type, body)).toBe(value);
   });
@@ -83,8 +85,29 @@ describe('an answer that is no answer', () => {
     ['influxdb', ',error,reference\r\n,out of memory,897\r\n', 200, 'error accessing influxdb query api: out of memory'],
     ['influxdb', '"open', 200, 'error unmarshaling result: '],
     ['influxdb', 'bad gateway', 502, 'error accessing influxdb query api: 502 Bad Gateway: bad gateway'],
+    ['influxdb', '{broken', 502, 'error accessing influxdb query api: 502 Bad Gateway: {broken'],
+    ['influxdb', { error: 'authorization failed' }, 401, 'error accessing influxdb query api: 401 Unauthorized: authorization failed'],
   ])('%s: %j with status %p', async (type, body, status, message) => {
     await expect(ask(type, body, status)).rejects.toMatchObject({ code: 'QueryFailed', message: expect.stringContaining(message) });
+  });
+});
+
+describe('InfluxDB', () => {
+  const probe = (status: number, body: unknown): Promise<void> => {
+    service.answer = { status, body: JSON.stringify(body) };
+    return openProvider({ spec: { type: 'influxdb', address: service.address }, credentials: { token: 't', org: 'o' } }).probe(signal);
+  };
+
+  it.each([
+    ['2', 404, { code: 'not found', message: 'failed to initialize execute state: could not find bucket "default"' }],
+    ['1.8', 500, { error: 'failed to initialize execute state: no database' }],
+  ])('%s is online where it has no bucket of that name', async (_, status, body) => {
+    await expect(probe(status, body)).resolves.toBeUndefined();
+  });
+
+  it('is not where it refuses who asks', async () => {
+    await expect(probe(401, { code: 'unauthorized', message: 'unauthorized access' })).rejects.toThrow('error accessing influxdb query api: unauthorized: unauthorized access');
+    await expect(probe(404, { code: 'not found', message: 'organization name "o" not found' })).rejects.toThrow('not found: organization name "o" not found');
   });
 });
 

@@ -26,6 +26,7 @@ describe('settings that cannot work are told when the template is opened', () =>
     ['datadog', { datadog_api_key: 'a', datadog_application_key: 'b' }],
     ['newrelic', { newrelic_account_id: '1', newrelic_query_key: 'b' }],
     ['dynatrace', { dynatrace_token: 't' }],
+    ['splunk', { sf_token_key: 't' }],
   ])('%s needs an interval', (type, credentials) => {
     const open = (interval: string) => (): unknown => openProvider({ spec: { type, address: ADDRESS }, credentials, interval });
     expect(open('')).toThrow('error parsing metric interval: time: invalid duration ""');

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Clock, HttpRequest, MetricProvider } from '@flagger/sdk';
+import type { Clock, HttpClient, HttpRequest, MetricProvider } from '@flagger/sdk';
 import { WebSocketServer } from 'ws';
 import type { WebSocket as Connection } from 'ws';
 import { readBatch } from '../src/signal-flow-batch.ts';
@@ -116,19 +116,23 @@ describe('points', () => {
 });
 
 describe('the probe', () => {
+  const probe = async (address_: string, status: number): Promise<HttpRequest | undefined> => {
+    const asked: HttpRequest[] = [];
+    const http: HttpClient = { send: request => (asked.push(request), Promise.resolve({ status, headers: {}, body: 'no' })) };
+    await openProvider({ spec: { type: 'splunk', address: address_ }, credentials: { sf_token_key: 'tok' }, http }).probe(signal);
+    return asked[0];
+  };
+
   it.each([
     ['https://api.us1.signalfx.com', 'https://api.us1.signalfx.com/v2/metric?limit=1'],
     ['wss://stream.us1.signalfx.com/', 'https://api.us1.signalfx.com/v2/metric?limit=1'],
   ])('of %s asks %s', async (streaming, url) => {
-    const asked: HttpRequest[] = [];
-    const probe = (status: number): Promise<void> =>
-      openProvider({
-        spec: { type: 'splunk', address: streaming }, credentials: { sf_token_key: 'tok' },
-        http: { send: request => (asked.push(request), Promise.resolve({ status, headers: {}, body: 'no' })) },
-      }).probe(signal);
-    await probe(200);
-    expect(asked[0]).toMatchObject({ url, headers: { 'X-SF-Token': 'tok' } });
-    await expect(probe(401)).rejects.toThrow('error response: no');
+    expect(await probe(streaming, 200)).toMatchObject({ method: 'GET', url, headers: { 'X-SF-Token': 'tok' }, timeoutMs: 5000 });
+    await expect(probe(streaming, 401)).rejects.toThrow('error response: no');
+  });
+
+  it('knows a host with ws in its name', async () => {
+    expect(await probe('https://o11y.aws.example.com', 200)).toMatchObject({ url: 'https://o11y.aws.example.com/v2/metric?limit=1' });
   });
 });
 

@@ -146,10 +146,10 @@ describe('CloudWatch, as AWS documents it', () => {
     expect(await ask()).toBe(12.5);
   });
 
-  it('is asked three times where it asks for patience, then it is told', async () => {
+  it('is asked four times where it asks for patience, then it is told', async () => {
     service.answer = json(400, { __type: 'ThrottlingException', message: 'Rate exceeded' });
     await expect(ask()).rejects.toMatchObject({ code: 'QueryFailed', message: 'error requesting cloudwatch: Rate exceeded' });
-    expect(service.heard).toHaveLength(3);
+    expect(service.heard).toHaveLength(4);
   });
 });
 

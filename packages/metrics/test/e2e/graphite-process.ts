@@ -5,6 +5,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writ
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { listens } from './listens.ts';
 
 /** Where its parts listen, on the loopback interface. */
 export interface GraphitePorts {
@@ -98,15 +99,4 @@ export class GraphiteProcess {
     }
     throw new Error(`Graphite is not ready: ${readFileSync(join(this.#folder, 'output'), 'utf8').slice(-2000)}`);
   }
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise(resolve => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('error', () => { resolve(false); });
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-  });
 }
