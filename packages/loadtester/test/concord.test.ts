@@ -81,4 +81,15 @@ describe('concord', () => {
   ])('refuses %j', (wrong, message) => {
     expect(() => createTask({ ...METADATA, server: 'http://127.0.0.1:1', ...wrong })).toThrow(message);
   });
+
+  it("names what is missing, in Flagger's order", () => {
+    const given: Record<string, string> = { type: 'concord' };
+    for (const key of ['server', 'org', 'project', 'repo', 'entrypoint', 'apiKeyPath', 'endpoint']) {
+      expect(() => createTask(given)).toThrow(`\`${key}\` is required with type concord`);
+      given[key] = key === 'server' ? 'http://127.0.0.1:1' : apiKeyPath;
+    }
+    expect(() => createTask({ ...given, apiKeyPath: '/nowhere', pollInterval: 'x', pollTimeout: 'x' })).toThrow('/nowhere');
+    expect(() => createTask({ ...given, pollInterval: 'x', pollTimeout: 'x', 'arguments.endpoint': 'x' })).toThrow('`pollInterval`');
+    expect(() => createTask({ ...given, pollTimeout: 'x', 'arguments.endpoint': 'x' })).toThrow('`pollTimeout`');
+  });
 });

@@ -25,12 +25,22 @@ describe('gates in memory', () => {
     expect(await tester.post('/rollback/check', WHO)).toMatchObject(FORBIDDEN);
   });
 
-  it.each([['podinfo', 'test'], ['', ''], ['a b', 'ü'], ['x'.repeat(300), 'test'], ['__proto__', '']])('a gate of %s in %s opens and closes', async (name, namespace) => {
+  it.each([['podinfo', 'test'], ['', ''], ['a b', 'ü'], ['team/podinfo', '../test'], ['x'.repeat(300), 'test'], ['__proto__', '']])('a gate of %s in %s opens and closes', async (name, namespace) => {
     const gate = { name, namespace };
     expect(await tester.post('/gate/open', gate)).toMatchObject(DONE);
     expect(await tester.post('/gate/check', gate)).toMatchObject(APPROVED);
     expect(await tester.post('/gate/close', gate)).toMatchObject(DONE);
     expect(await tester.post('/gate/check', gate)).toMatchObject(FORBIDDEN);
+  });
+
+  it('opens at once, as often as it is asked to', async () => {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => tester.post('/gate/open', WHO)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    expect(await tester.post('/gate/check', WHO)).toMatchObject(APPROVED);
+  });
+
+  it.each(['/gate/open/', '/Gate/open', '/gate/opened'])('%s is no gate, but a task', async path => {
+    expect(await tester.post(path, WHO)).toMatchObject({ status: 400, body: 'metadata not found in payload' });
   });
 
   it('says what it answered', async () => {

@@ -75,8 +75,9 @@ describe('the process', () => {
   });
 
   it('serves until a signal ends it with 0; a second one ends it at once with 1', async () => {
-    const host = new FakeProcess('-port=0', '-log-level=info', `-token-file=${fileWith('token', 's3cret\n')}`);
+    const host = new FakeProcess('-port=0', '-log-level=info', `-token-file=${fileWith('token', 's3cret\n')}`, 'stray');
     const ended = host.run();
+    await host.said('"msg":"Arguments are ignored because the first of them is no flag","arguments":["stray"]');
     const [, port] = /API on port (\d+)/.exec(await host.said('API on port')) ?? [];
     const url = `http://127.0.0.1:${port}/gate/approve`;
     expect((await fetch(url)).status).toBe(401);

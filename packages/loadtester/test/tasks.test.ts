@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createVirtualClock } from '@flagger/testkit';
@@ -56,6 +57,43 @@ describe('programs', () => {
     [{ type: 'wrk', cmd: 'a; b' }, 'metadata cmd "a; b" runs without a shell: operators, variables and patterns of a shell are not allowed in commands'],
   ])('%j is refused', async (metadata, body) => {
     expect(await tester.task(metadata)).toMatchObject({ status: 400, body });
+  });
+});
+
+describe('tasks whose caller waits', () => {
+  it('log what they do, and what they wrote', async () => {
+    await tester.task({ type: 'bash', cmd: 'echo one' });
+    await tester.task({ type: 'bash', cmd: 'echo two; exit 4' });
+    await tester.task({ type: 'kubectl', cmd: 'version' });
+    expect((await messages()).slice(1, -2)).toEqual([
+      'bash command echo one', 'one\n', 'command finished echo one',
+      'bash command echo two; exit 4', 'command failed echo two; exit 4 exit status 4 two\n',
+      'running command kubectl version', 'kubectl\n[version]\n', 'command finished version',
+    ]);
+  });
+
+  it('return more than a pipe holds, from both of their streams', async () => {
+    const { body } = await tester.task({ type: 'bash', cmd: 'yes | head -c 200000; yes | head -c 200000 >&2; echo end', returnCmdOutput: 'true' });
+    expect([body.length, body.slice(-4)]).toEqual([400_004, 'end\n']);
+  });
+
+  it('run side by side, as often as they are asked for', async () => {
+    const flag = `${programs.path}/second`;
+    const waits = { type: 'bash', cmd: `if [ -e ${flag} ]; then exit 0; fi; echo > ${flag}; while [ -e ${flag} ]; do sleep 0.01; done` };
+    const first = tester.task(waits);
+    while (!existsSync(flag)) await turn();
+    expect(await tester.task(waits)).toMatchObject({ status: 200 });
+    rmSync(flag);
+    expect(await first).toMatchObject({ status: 200 });
+  });
+
+  it('go on when their caller has gone', async () => {
+    const caller = new AbortController();
+    const asked = fetch(tester.url, { method: 'POST', body: JSON.stringify({ ...WHO, metadata: { type: 'bash', cmd: 'sleep 0.05; echo done' } }), signal: caller.signal });
+    while ((await tester.tasks()).length === 0) await turn();
+    caller.abort();
+    await expect(asked).rejects.toThrow();
+    expect(await tester.settled()).toMatchObject({ state: 'succeeded', output: 'done\n' });
   });
 });
 

@@ -3,4 +3,6 @@ export interface PolicyRule {
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
+  /** 'Cluster': the objects are in no namespace, so a Role can't allow them. Default: 'Namespaced'. */
+  readonly scope?: 'Cluster' | 'Namespaced';
 }

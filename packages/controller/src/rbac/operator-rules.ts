@@ -21,11 +21,15 @@ const OWN_RULES: readonly PolicyRule[] = [
 
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
 
-/** The least that an operator with these plug-ins needs: one rule for each API group and set of verbs, in a fixed order. */
-export function operatorRules(plugins: readonly Plugin[]): readonly PolicyRule[] {
+/**
+ * The least that an operator with these plug-ins needs: one rule for each API group and set of verbs, in a fixed order; with
+ * `scope`, those for objects of that scope alone.
+ */
+export function operatorRules(plugins: readonly Plugin[], scope?: PolicyRule['scope']): readonly PolicyRule[] {
   const brought = plugins.flatMap(({ providers, targets, scalers, metrics }) => [...providers, ...targets, ...scalers, ...metrics].flatMap(({ rbac = [] }) => rbac));
+  const wanted = [...OWN_RULES, ...brought].filter(rule => scope === undefined || scope === (rule.scope ?? 'Namespaced'));
   const verbsOf = new Map<string, Set<string>>();
-  for (const { apiGroups, resources, verbs } of [...OWN_RULES, ...brought]) {
+  for (const { apiGroups, resources, verbs } of wanted) {
     for (const id of apiGroups.flatMap(group => resources.map(resource => `${group} ${resource}`))) {
       verbsOf.set(id, new Set([...(verbsOf.get(id) ?? []), ...verbs]));
     }

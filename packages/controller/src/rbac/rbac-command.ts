@@ -18,16 +18,21 @@ interface RbacOptions {
   /** As the operator's flag `-providers`. */
   readonly providers: readonly string[];
   readonly account: OperatorAccount;
+  /** As the operator's flag `-namespace`; empty: the whole cluster. */
+  readonly watched: string;
 }
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const SWITCHES = new Set(['h', 'help']);
-const USAGE = `Usage: flagger rbac [-providers=NAMES] [-service-account=NAMESPACE/NAME]
+const FLAGS = ['providers', 'namespace', 'service-account'];
+const USAGE = `Usage: flagger rbac [-providers=NAMES] [-namespace=NAMESPACE] [-service-account=NAMESPACE/NAME]
 
 Prints the role that an operator with these plug-ins needs, and no more, as YAML for kubectl apply -f -.
 
   -providers
     \tAs the operator's own flag: bundled names, npm packages, files. Default: every bundled one.
+  -namespace
+    \tAs the operator's own flag: it watches this namespace only, and gets a Role there in place of a ClusterRole.
   -service-account
     \tWhom the role is bound to; the role has its name. (default ${DEFAULT_ACCOUNT.namespace}/${DEFAULT_ACCOUNT.name})
 `;
@@ -35,8 +40,8 @@ Prints the role that an operator with these plug-ins needs, and no more, as YAML
 /** `flagger rbac ARGUMENTS`: prints the role for the chosen plug-ins; the exit code. */
 export async function rbacCommand(argv: readonly string[], host: RbacHost): Promise<number> {
   try {
-    const { help, providers, account } = parseOptions(argv);
-    host.stdout.write(help ? USAGE : renderRbac(await loadPlugins(providers, { folder: host.cwd() }), account));
+    const { help, providers, account, watched } = parseOptions(argv);
+    host.stdout.write(help ? USAGE : renderRbac(await loadPlugins(providers, { folder: host.cwd() }), account, watched));
     return 0;
   } catch (error) {
     if (!isCanaryError(error)) throw error;
@@ -49,13 +54,19 @@ function parseOptions(argv: readonly string[]): RbacOptions {
   const { flags, ignored } = splitArguments(argv, name => SWITCHES.has(name));
   if (ignored.length > 0) throw new CanaryError('Invalid', 'never', `argument "${ignored[0]}" is no flag; -help lists all flags`);
   const values = new Map(flags.map(({ name, value }) => [name, value]));
-  const unknown = [...values.keys()].find(name => !['providers', 'service-account', ...SWITCHES].includes(name));
+  const unknown = [...values.keys()].find(name => ![...FLAGS, ...SWITCHES].includes(name));
   if (unknown !== undefined) throw new CanaryError('Invalid', 'never', `unknown flag -${unknown}; -help lists all flags`);
   return {
     help: [...SWITCHES].some(name => values.has(name)),
     providers: list.parse(values.get('providers') ?? '') ?? [],
     account: parseAccount(values.get('service-account')),
+    watched: parseNamespace(values.get('namespace')),
   };
+}
+
+function parseNamespace(text = ''): string {
+  if (text === '' || DNS_LABEL.test(text)) return text;
+  throw new CanaryError('Invalid', 'never', `flag -namespace has the value "${text}"; allowed: the name of a namespace, such as prod`);
 }
 
 function parseAccount(text: string | undefined): OperatorAccount {

@@ -8,9 +8,9 @@ interface RbacObject {
   readonly rules?: readonly { readonly apiGroups?: readonly string[]; readonly resources?: readonly string[]; readonly nonResourceURLs?: readonly string[]; readonly verbs: readonly string[] }[];
 }
 
-/** The manifest that the shipped bundle prints for a plug-in. */
-export function printedRole(providers: string, account: string): string {
-  return execFileSync(process.execPath, [BUNDLE, 'rbac', `-providers=${providers}`, `-service-account=flagger-system/${account}`], { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
+/** The manifest that the shipped bundle prints for a plug-in, with these further flags. */
+export function printedRole(providers: string, account: string, flags: readonly string[] = []): string {
+  return execFileSync(process.execPath, [BUNDLE, 'rbac', `-providers=${providers}`, `-service-account=flagger-system/${account}`, ...flags], { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
 }
 
 /** Each thing that a manifest's roles allow, such as `update networking.istio.io/virtualservices` or `get /version`. */

@@ -19,6 +19,8 @@ export interface Play {
   readonly provider: string;
   /** Also its namespace. */
   readonly name: string;
+  /** Under a Role in its namespace, rather than a ClusterRole. */
+  readonly namespaced?: boolean;
   readonly perform: (lab: ApiLab, stage: Stage) => Promise<void>;
 }
 
@@ -58,6 +60,11 @@ function recording(plugin: string, provider: string, name: string, spoilt: reado
   const scenario = recorded.find(each => each.name === name);
   if (scenario === undefined) throw new Error(`no recording is called ${name}`);
   return { plugin, provider, name, perform: (lab, stage) => perform(scenario, { lab, stage, spoilt }) };
+}
+
+/** The same, under a Role in its namespace. */
+function inOneNamespace({ name, ...play }: Play): Play {
+  return { ...play, name: `${name}-by-role`, namespaced: true };
 }
 
 async function perform(scenario: Scenario, { lab, stage, spoilt }: { readonly lab: ApiLab; readonly stage: Stage; readonly spoilt: readonly Spoilt[] }): Promise<void> {
@@ -110,16 +117,17 @@ export const PLAYS: readonly Play[] = [
   recording('gateway-api', 'gatewayapi:v1:grpc', grpcRoute.name),
   recording('gloo', 'gloo', 'gloo-canary-promote', [UPSTREAM]),
   recording('istio', 'istio', 'istio-canary-promote', [DESTINATION_RULE]),
+  inOneNamespace(recording('istio', 'istio', 'istio-canary-promote', [DESTINATION_RULE])),
   recording('istio', 'istio', 'istio-daemonset'),
   recording('istio', 'istio', 'istio-statefulset'),
   recording('istio', 'istio', 'istio-hpa'),
   recording('istio', 'istio', 'istio-keda'),
-  recording('istio', 'istio', 'istio-config-tracking'),
-  recording('istio', 'istio', 'istio-custom-metrics'),
-  recording('istio', 'istio', 'istio-alerts'),
+  inOneNamespace(recording('istio', 'istio', 'istio-config-tracking')),
+  inOneNamespace(recording('istio', 'istio', 'istio-custom-metrics')),
+  inOneNamespace(recording('istio', 'istio', 'istio-alerts')),
   knative,
   recording('kubernetes', 'kubernetes', 'kubernetes-blue-green', [SERVICE]),
-  recording('kuma', 'kuma', 'kuma-canary-promote'),
+  inOneNamespace(recording('kuma', 'kuma', 'kuma-canary-promote')),
   recording('linkerd', 'linkerd', 'linkerd-canary-promote'),
   recording('nginx', 'nginx', 'nginx-canary-promote'),
   recording('skipper', 'skipper', 'skipper-canary-promote'),

@@ -25,19 +25,27 @@ const IDLE_EVERYWHERE: readonly Excuse[] = [
   { permissions: /^update (autoscaling\/horizontalpodautoscalers|keda\.sh\/scaledobjects)$/, reason: "the primary's autoscaler, where the user changes the target's" },
 ];
 
-const accountOf = (plugin: string): string => `flagger-${plugin}`;
-const roles = new Map<string, readonly string[]>();
+/** What an account may do. */
+interface Grant {
+  /** The plug-in, and where its role counts. */
+  readonly role: string;
+  readonly permissions: readonly string[];
+}
+
+const accountOf = ({ plugin, name, namespaced = false }: Play): string => (namespaced ? `flagger-${plugin}-in-${name}` : `flagger-${plugin}`);
+const grants = new Map<string, Grant>();
+const kubeconfigs = new Map<string, string>();
 const performances = new Map<Play, Promise<void>>();
 let stage: Stage;
+let used: ReturnType<Stage['audit']['used']>;
 
 beforeAll(async () => {
   stage = await Stage.start(API_PORT, PLAYS.map(({ name }) => name));
-  const kubeconfigs = new Map(PLUGINS.map(plugin => [plugin, grant(plugin)]));
   // One after another: a start takes a whole processor.
   for (const [at, play] of PLAYS.entries()) {
     await stage.labIn(play.name).createNamespace();
     await stage.startController(play.name, CONTROLLER_PORT + at, [
-      `-kubeconfig=${kubeconfigs.get(play.plugin)}`, `-providers=${play.plugin}`, `-mesh-provider=${play.provider}`, `-namespace=${play.name}`,
+      `-kubeconfig=${kubeconfigFor(play)}`, `-providers=${play.plugin}`, `-mesh-provider=${play.provider}`, `-namespace=${play.name}`,
       '-enable-leader-election', `-leader-election-namespace=${play.name}`,
     ]);
     const performance = play.perform(stage.labIn(play.name), stage);
@@ -46,17 +54,33 @@ beforeAll(async () => {
     void Promise.allSettled([performance]);
   }
   await Promise.allSettled(performances.values());
+  used = stage.audit.used();
 }, 300_000);
 
 afterAll(() => stage.stop(), 60_000);
 
-/** Gives a service account the rights that the bundle prints for a plug-in; its kubeconfig. */
-function grant(plugin: string): string {
-  const manifest = printedRole(plugin, accountOf(plugin));
-  const file = join(stage.folder, `rbac-${plugin}.yaml`);
+/** With the rights that the bundle prints for a play's plug-in; those of a plug-in share an account where these count everywhere. */
+function kubeconfigFor(play: Play): string {
+  const account = accountOf(play);
+  const kubeconfig = kubeconfigs.get(account) ?? grant(account, play);
+  kubeconfigs.set(account, kubeconfig);
+  return kubeconfig;
+}
+
+function grant(account: string, { plugin, name, namespaced = false }: Play): string {
+  const manifest = printedRole(plugin, account, namespaced ? [`-namespace=${name}`] : []);
+  const file = join(stage.folder, `${account}.yaml`);
   writeFileSync(file, manifest);
-  roles.set(plugin, permissionsIn(manifest));
-  return stage.plane.controllerKubeconfig(file, accountOf(plugin));
+  grants.set(account, { role: `${plugin}${namespaced ? ' in a namespace' : ''}`, permissions: permissionsIn(manifest) });
+  return stage.plane.controllerKubeconfig(file, account);
+}
+
+/** Kubernetes' own objects need no rights beyond these. */
+const everyOperator = (): readonly string[] => grants.get('flagger-kubernetes')?.permissions ?? [];
+
+/** What the accounts made use of, all of them or those with a role. */
+function usedBy(role?: string): ReadonlySet<string> {
+  return new Set([...grants].filter(([, each]) => role === undefined || each.role === role).flatMap(([account]) => [...(used.get(account) ?? [])]));
 }
 
 describe('under the role that is printed for it alone', () => {
@@ -75,23 +99,20 @@ describe('under the role that is printed for it alone', () => {
 
 describe('no permission lies idle', () => {
   it('of those that a plug-in brings', () => {
-    const base = new Set(roles.get('kubernetes'));
-    const used = stage.audit.used();
-    const idle = PLUGINS.flatMap(plugin => {
-      const brought = (roles.get(plugin) ?? []).filter(permission => !base.has(permission));
-      return idlePermissions(brought, used.get(accountOf(plugin)) ?? new Set(), IDLE).map(permission => `${plugin}: ${permission}`);
+    const base = new Set(everyOperator());
+    const idle = [...grants.values()].flatMap(({ role, permissions }) => {
+      const brought = permissions.filter(permission => !base.has(permission));
+      return idlePermissions(brought, usedBy(role), IDLE).map(permission => `${role}: ${permission}`);
     });
     expect(idle).toEqual([]);
   });
 
   it('of those that every operator has', () => {
-    const used = new Set([...stage.audit.used().values()].flatMap(each => [...each]));
-    expect(idlePermissions(roles.get('kubernetes') ?? [], used, IDLE_EVERYWHERE)).toEqual([]);
+    expect(idlePermissions(everyOperator(), usedBy(), IDLE_EVERYWHERE)).toEqual([]);
   });
 
   it('no excuse is left over', () => {
-    const used = new Set([...stage.audit.used().values()].flatMap(each => [...each]));
-    const idle = idlePermissions([...roles.values()].flat(), used, []);
+    const idle = idlePermissions([...grants.values()].flatMap(({ permissions }) => permissions), usedBy(), []);
     expect([...IDLE, ...IDLE_EVERYWHERE].filter(({ permissions }) => !idle.some(permission => permissions.test(permission)))).toEqual([]);
   });
 });

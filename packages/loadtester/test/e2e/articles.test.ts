@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -10,9 +10,9 @@ import { Podinfo, PODINFO_ADDRESS } from './podinfo.ts';
 import { TesterProcess } from './tester-process.ts';
 import { needTool } from './tools.ts';
 
-const FIXTURES = join(import.meta.dirname, '../fixtures');
+const PACKAGE = join(import.meta.dirname, '../..');
 /** Files that the articles' commands name. */
-const PLACED = { 'health.proto': '/tmp/ghz', 'acceptance.bats': '/tests' };
+const PLACED = { '/tmp/ghz/health.proto': 'protos/health.proto', '/tests/acceptance.bats': 'test/fixtures/acceptance.bats' };
 const folder = mkdtempSync(join(tmpdir(), 'articles-'));
 
 const cleanups = [() => rmSync(folder, { recursive: true })];
@@ -22,12 +22,12 @@ let podinfo: Podinfo;
 
 beforeAll(async () => {
   podinfo = await Podinfo.start(folder);
-  for (const [file, path] of Object.entries(PLACED)) {
-    const made = mkdirSync(path, { recursive: true });
-    copyFileSync(join(FIXTURES, file), join(path, file));
-    cleanups.push(() => rmSync(made ?? join(path, file), { recursive: true }));
+  for (const [placed, file] of Object.entries(PLACED)) {
+    const made = mkdirSync(dirname(placed), { recursive: true });
+    copyFileSync(join(PACKAGE, file), placed);
+    cleanups.push(() => rmSync(made ?? placed, { recursive: true }));
   }
-  tester = TesterProcess.start({ [PODINFO_ADDRESS]: ['podinfo.example.com', 'podinfo.test', 'podinfo-canary.test', 'fleet-simple-app-canary.canary-demo'] });
+  tester = TesterProcess.start({ hosts: { [PODINFO_ADDRESS]: ['podinfo.example.com', 'podinfo.test', 'podinfo-canary.test', 'fleet-simple-app-canary.canary-demo'] } });
 });
 
 afterAll(async () => {
@@ -66,6 +66,13 @@ describe('load tests of the articles', () => {
     const cmd = 'ghz -z 1m -q 10 -c 2 --insecure podinfo.test:9898';
     expect(await tester.task({ type: 'cmd', cmd })).toMatchObject({ status: 202 });
     expect(await tester.ended(cmd)).toMatchObject({ state: 'failed', reason: 'exit status 1', output: expect.stringContaining("unknown short flag '-q'") });
+  });
+
+  it("what our page says to write in its place works with today's ghz", async () => {
+    needTool('ghz');
+    const cmd = 'ghz -z 1s --rps 10 -c 2 --insecure --call=grpc.health.v1.Health/Check --proto=/tmp/ghz/health.proto podinfo.test:9898';
+    expect(await tester.task({ type: 'cmd', cmd })).toMatchObject({ status: 202 });
+    expect(await tester.ended(cmd)).toMatchObject({ state: 'succeeded', output: expect.stringContaining('[OK]') });
   });
 
   it('wrk, and waits for it', async () => {

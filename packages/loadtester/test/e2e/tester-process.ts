@@ -8,10 +8,26 @@ import type { ShownTask, TesterAnswer } from '../tester-lab.ts';
 import { needTool, TOOLS_PATH } from './tools.ts';
 
 const BINARY = join(import.meta.dirname, '../../dist/loadtester.js');
-/** In a mount namespace of its own, names are looked up in the file that is given first. */
-const WITH_HOSTS = 'mount --bind "$1" /etc/hosts && shift && exec "$@"';
+/** In a mount namespace of its own, names are looked up in the file that is given first, and the account of the pod is the folder that is given next. */
+const WITHIN = `
+  mount --bind "$1" /etc/hosts
+  if [ -n "$2" ]; then
+    mount -t tmpfs tmpfs /run
+    mkdir -p /run/secrets/kubernetes.io
+    cp -r "$2" /run/secrets/kubernetes.io/serviceaccount
+  fi
+  shift 2
+  exec "$@"`;
 
-/** The built load tester as a process, which knows the names of a cluster's services. */
+/** What is around a load tester. */
+export interface Surroundings {
+  /** Names by address. */
+  readonly hosts?: Readonly<Record<string, readonly string[]>>;
+  /** As in a pod: the API server's address, and a folder with what a service account has. */
+  readonly cluster?: { readonly host: string; readonly port: number; readonly account: string };
+}
+
+/** The built load tester as a process, which knows the names of a cluster's services, and can be in a pod. */
 export class TesterProcess {
   readonly #child: ChildProcess;
   readonly #folder: string;
@@ -23,15 +39,15 @@ export class TesterProcess {
     this.#port = portOf(child);
   }
 
-  /** `hosts` are names by address. */
-  static start(hosts: Readonly<Record<string, readonly string[]>>, ...flags: readonly string[]): TesterProcess {
+  static start({ hosts = {}, cluster }: Surroundings, ...flags: readonly string[]): TesterProcess {
     if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: npm run build makes it`);
     const folder = mkdtempSync(join(tmpdir(), 'tester-'));
     const file = join(folder, 'hosts');
     writeFileSync(file, ['127.0.0.1 localhost', ...Object.entries(hosts).map(([address, names]) => `${address} ${names.join(' ')}`), ''].join('\n'));
     const namespace = process.getuid?.() === 0 ? ['--mount'] : ['--mount', '--map-root-user'];
-    const argv = [...namespace, 'sh', '-c', WITH_HOSTS, 'sh', file, process.execPath, BINARY, '-port=0', ...flags];
-    const child = spawn(needTool('unshare'), argv, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NODE_OPTIONS: '', PATH: TOOLS_PATH } });
+    const argv = [...namespace, 'sh', '-ec', WITHIN, 'sh', file, cluster?.account ?? '', process.execPath, BINARY, '-port=0', ...flags];
+    const service = cluster && { KUBERNETES_SERVICE_HOST: cluster.host, KUBERNETES_SERVICE_PORT: `${cluster.port}` };
+    const child = spawn(needTool('unshare'), argv, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NODE_OPTIONS: '', PATH: TOOLS_PATH, ...service } });
     return new TesterProcess(child, folder);
   }
 

@@ -8,7 +8,7 @@ export const kumaProvider: Provider = {
   capabilities: {
     weights: true, mirroring: 'none', matches: [], affinity: 'none', reconcileBefore: 'analysis', readBack: 'immediate', requires: [],
   },
-  rbac: [{ apiGroups: ['kuma.io'], resources: ['trafficroutes'], verbs: ['get', 'list', 'watch', 'create', 'update', 'delete'] }],
+  rbac: [{ apiGroups: ['kuma.io'], resources: ['trafficroutes'], verbs: ['get', 'list', 'watch', 'create', 'update', 'delete'], scope: 'Cluster' }],
   observer: kumaObserver,
   createRouter: env => new KumaRouter(env),
 };

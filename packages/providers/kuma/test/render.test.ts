@@ -38,6 +38,11 @@ describe('a TrafficRoute', () => {
     });
   });
 
+  it('edited by hand gives the canary what the primary leaves of 100', () => {
+    const route = renderTrafficRoute(sampleSubject(), { primary: 60, canary: 7, mirrored: false });
+    expect(liveTraffic(route, sampleSubject().canary)).toEqual(splitAt(40));
+  });
+
   it('is read as it was written', () => {
     fc.assert(fc.property(fc.integer({ min: 0, max: 100 }), canary => expect(liveTraffic(renderTrafficRoute(sampleSubject(), splitAt(canary)), sampleSubject().canary)).toEqual(splitAt(canary))));
   });

@@ -27,13 +27,28 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- default (ternary (include "flagger.fullname" .) "default" .Values.serviceAccount.create) .Values.serviceAccount.name -}}
 {{- end -}}
 
-{{- /* Flags that are passed where their value is set. */ -}}
+{{- /* Labels that users write: their values may be numbers. */ -}}
+{{- define "flagger.quoted" -}}
+{{- range $key, $value := . }}
+{{ $key }}: {{ $value | quote }}
+{{- end }}
+{{- end -}}
+
+{{- /* Objects of users, as YAML or as text, which may hold templates. */ -}}
+{{- define "flagger.extra" -}}
+{{- tpl (ternary .object (toYaml .object) (kindIs "string" .object)) .context -}}
+{{- end -}}
+
+{{- define "flagger.metricsServer" -}}
+{{- ternary (printf "http://%s-prometheus:9090" (include "flagger.fullname" .)) .Values.metricsServer .Values.prometheus.install -}}
+{{- end -}}
+
+{{- /* Flags with their values; most are passed only where their value is set. */ -}}
 {{- define "flagger.args" -}}
 {{- $v := .Values -}}
-- -log-level={{ $v.logLevel }}
-- -metrics-server={{ $v.metricsServer }}
-- -enable-config-tracking={{ $v.configTracking.enabled }}
-- -slack-user={{ $v.slack.user }}
+{{- $always := list
+  (list "log-level" $v.logLevel) (list "metrics-server" (include "flagger.metricsServer" .))
+  (list "enable-config-tracking" $v.configTracking.enabled) (list "slack-user" $v.slack.user) -}}
 {{- $optional := list
   (list "mesh-provider" $v.meshProvider) (list "providers" (join "," $v.providers)) (list "namespace" $v.namespace)
   (list "selector-labels" $v.selectorLabels) (list "ingress-annotations-prefix" $v.ingressAnnotationsPrefix)
@@ -42,19 +57,19 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
   (list "threadiness" $v.threadiness) (list "no-cross-namespace-refs" $v.noCrossNamespaceRefs)
   (list "max-concurrent-rollouts" $v.maxConcurrentRollouts) (list "max-concurrent-rollouts-per-namespace" $v.maxConcurrentRolloutsPerNamespace)
   (list "slack-channel" $v.slack.channel) (list "slack-url" $v.slack.url) (list "slack-proxy-url" $v.slack.proxyUrl)
-  (list "msteams-url" $v.msteams.url) (list "msteams-proxy-url" $v.msteams.proxyUrl) -}}
+  (list "msteams-url" $v.msteams.url) (list "msteams-proxy-url" $v.msteams.proxyUrl)
+  (list "enable-leader-election" $v.leaderElection.enabled)
+  (list "leader-election-namespace" (ternary .Release.Namespace "" $v.leaderElection.enabled))
+  (list "kubeconfig-service-mesh" (ternary (printf "/tmp/controlplane/%s" $v.controlplane.kubeconfig.key) "" (not (empty $v.controlplane.kubeconfig.secretName)))) -}}
+{{- range $always }}
+- {{ printf "-%s=%v" (first .) (last .) | quote }}
+{{- end }}
 {{- range $optional }}
 {{- if last . }}
 - {{ printf "-%s=%v" (first .) (kindIs "float64" (last .) | ternary (last . | int64) (last .)) | quote }}
 {{- end }}
 {{- end }}
-{{- if $v.leaderElection.enabled }}
-- -enable-leader-election=true
-- -leader-election-namespace={{ .Release.Namespace }}
-{{- end }}
-{{- with $v.controlplane.kubeconfig }}
-{{- if .secretName }}
-- -kubeconfig-service-mesh=/tmp/controlplane/{{ .key }}
-{{- end }}
+{{- range $v.extraArgs }}
+- {{ . | quote }}
 {{- end }}
 {{- end -}}
