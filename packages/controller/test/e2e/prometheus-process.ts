@@ -4,7 +4,11 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A real Prometheus that scrapes one target each second. */
+type ScrapeConfig = object;
+
+const eachSecond = (target: string): readonly ScrapeConfig[] => [{ job_name: 'mesh', static_configs: [{ targets: [target] }] }];
+
+/** A real Prometheus that scrapes one target each second, or what is configured. */
 export class PrometheusProcess {
   readonly url: string;
   readonly #child: ChildProcess;
@@ -17,14 +21,14 @@ export class PrometheusProcess {
   }
 
   /** Starts it and waits until it answers. */
-  static async start(port: number, scrapes: string): Promise<PrometheusProcess> {
+  static async start(port: number, scrapes: string | readonly ScrapeConfig[]): Promise<PrometheusProcess> {
     const address = `127.0.0.1:${port}`;
     // One that was left over would answer in its place.
     if (await answers(`http://${address}`)) throw new Error(`a Prometheus listens on ${address} already`);
     const folder = mkdtempSync(join(tmpdir(), 'flagger-prometheus-'));
     const config = join(folder, 'prometheus.yml');
     // JSON is YAML.
-    writeFileSync(config, JSON.stringify({ global: { scrape_interval: '1s' }, scrape_configs: [{ job_name: 'mesh', static_configs: [{ targets: [scrapes] }] }] }));
+    writeFileSync(config, JSON.stringify({ global: { scrape_interval: '1s' }, scrape_configs: typeof scrapes === 'string' ? eachSecond(scrapes) : scrapes }));
     const log = openSync(join(folder, 'log'), 'w');
     const child = spawn('prometheus', [`--config.file=${config}`, `--storage.tsdb.path=${join(folder, 'data')}`, `--web.listen-address=${address}`], { stdio: ['ignore', log, log] });
     closeSync(log);

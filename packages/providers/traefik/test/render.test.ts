@@ -34,6 +34,11 @@ describe('a TraefikService', () => {
     });
   });
 
+  it('edited by hand gives the canary what the primary leaves of 100', () => {
+    const edited = renderTraefikService(sampleSubject(), { primary: 60, canary: 7, mirrored: false }, { ownerReferences: true });
+    expect(liveTraffic(edited, sampleSubject().canary)).toEqual(splitAt(40));
+  });
+
   it('is read as it was written', () => {
     fc.assert(fc.property(fc.integer({ min: 0, max: 100 }), canary => expect(liveTraffic(render(canary), sampleSubject().canary)).toEqual(splitAt(canary))));
   });
