@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'MissingResourceType'
   | 'NoValues'
   | 'NotFound'
+  | 'Pending'
   | 'PluginBroken'
   | 'QueryFailed'
   | 'TimedOut'

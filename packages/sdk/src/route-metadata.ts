@@ -14,6 +14,8 @@ export interface RouteMetadata {
  * `service.apex` metadata and the GitOps markers; the selector label too, but only where `service.apex` is set.
  *
  * @source flagger: the ClusterIP router writes the label into the struct that it shares with the mesh router
+ * @differs What `service.unmanagedMetadata` leaves to others on the apex Service does not come to its route; Flagger writes it there, by the same
+ * struct: `routing-objects.test.ts` "nothing of what others write on the apex Service"
  */
 export function routeMetadata({ canary, target }: RouteSubject): RouteMetadata {
   const custom = canary.spec.service?.apex;

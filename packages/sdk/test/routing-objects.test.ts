@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { apexRouteMeta, getExisting, updateChanged, withDesired } from '@flagger/sdk';
+import { apexRouteMeta, getExisting, GITOPS_MARKERS, updateChanged, withDesired } from '@flagger/sdk';
 import type { Manifest, ObjectReader, ResourceType, RouteSubject } from '@flagger/sdk';
 
 interface Route extends Manifest {
@@ -68,5 +68,12 @@ describe('apexRouteMeta', () => {
   it('is called after the apex Service, and may be owned by the canary', () => {
     expect(apexRouteMeta(subject('prod'), { ownerReferences: true })).toMatchObject({ name: 'shop', namespace: 'prod', labels: { tier: 'front', app: 'shop' }, ownerReferences: [{ name: 'web', uid: 'u' }] });
     expect(Object.keys(apexRouteMeta(subject(), { ownerReferences: false }))).toEqual(['name', 'labels', 'annotations']);
+  });
+
+  it('has nothing of what others write on the apex Service', () => {
+    const { canary, target } = subject('prod');
+    const service = { port: 80, ...canary.spec.service, unmanagedMetadata: { labels: ['mine'], annotations: ['mine'] } };
+    const { labels, annotations } = apexRouteMeta({ canary: { ...canary, spec: { ...canary.spec, service } }, target }, { ownerReferences: true });
+    expect([labels, annotations]).toEqual([{ tier: 'front', app: 'shop' }, GITOPS_MARKERS]);
   });
 });

@@ -16,7 +16,7 @@ const WIDER = /\.suffix$/;
 const DEMANDED_BY_TYPES = ['AlertProvider.spec', 'AlertProvider.spec.type', 'Canary.spec', 'Canary.spec.service.mirror[].backendRef', 'MetricTemplate.spec'];
 
 /** Plug-ins bring more values than the schema of Flagger lists, so the types leave these open. */
-const OPEN_IN_TYPES = /^Canary\.spec\.provider$|\w+Ref\.kind$|^MetricTemplate\.spec\.provider\.type$|^AlertProvider\.spec\.type$/;
+const OPEN_IN_TYPES = /^Canary\.spec\.provider$|\w+Refs?(\[\])?\.kind$|^MetricTemplate\.spec\.provider\.type$|^AlertProvider\.spec\.type$/;
 
 /** Kubernetes' own words for conditions; Flagger's schema takes any string. */
 const CLOSED_IN_TYPES = /^Canary\.status\.conditions\[\]\.status$/;

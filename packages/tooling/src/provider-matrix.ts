@@ -1,6 +1,18 @@
+import { lawSection } from './law-tables.ts';
+import type { LawColumn } from './law-tables.ts';
+import { code, table } from './markdown-table.ts';
 import type { AnalysisOutcome, PrintedProvider } from './printed-providers.ts';
 
-const MARKS: Readonly<Record<AnalysisOutcome, string>> = { run: 'yes', degraded: 'warns', refused: '–' };
+const MARKS: Readonly<Record<AnalysisOutcome, string>> = { run: 'yes', degraded: 'warns', ignored: 'without', refused: '–' };
+
+/** Parts of a request that are compared, by their titles. */
+const COMPARED: Readonly<Record<string, string>> = { headers: 'headers', cookies: 'cookies', 'query parameters': 'queryParams' };
+
+/** How several matches go together. */
+const ALTERNATIVES: Readonly<Record<string, string>> = { each: 'one is enough', all: 'all together', last: 'the last header, the last cookie' };
+
+/** All there are. */
+const MATCH_KINDS: readonly string[] = ['exact', 'prefix', 'suffix', 'regex'];
 
 /** A provider that the laws bind. */
 type BoundProvider = PrintedProvider & Required<Pick<PrintedProvider, 'laws'>>;
@@ -8,6 +20,7 @@ type BoundProvider = PrintedProvider & Required<Pick<PrintedProvider, 'laws'>>;
 /** What each provider runs, needs and is held to. */
 export function renderProviderMatrix(providers: readonly PrintedProvider[]): string {
   const bound = providers.filter((each): each is BoundProvider => each.laws !== undefined);
+  const variants = bound.flatMap(({ names, variants: others }) => others.map((laws): LawColumn => ({ title: `${code(names)} ${laws.variant ?? ''}`, laws })));
   const former = providers.filter(({ laws }) => laws === undefined).flatMap(({ names }) => names);
   return [
     '# Providers',
@@ -17,9 +30,15 @@ export function renderProviderMatrix(providers: readonly PrintedProvider[]): str
     '',
     '## What an analysis may ask for',
     '',
-    '"–": the canary is refused, with a condition and an event that name the field and the providers that can. "warns": it is run without, by iterations, and says so at every check, as Flagger does.',
+    '"–": the canary is refused, with a condition and an event that name the field and the providers that can. "warns": it is run without, by iterations, and says so at every check, as Flagger does. "without": it is run without, as Flagger does, and nothing but `flagger lint` says so.',
     '',
     ...table(analysisRows(bound)),
+    '',
+    '## How an analysis may compare',
+    '',
+    'The ways of `spec.analysis.match` to say a value; one that a provider lacks is refused like what it can not match at all.',
+    '',
+    ...table(kindRows(bound)),
     '',
     '## What else is different',
     '',
@@ -29,8 +48,9 @@ export function renderProviderMatrix(providers: readonly PrintedProvider[]): str
     '',
     'What routers are held to, each by a test `conformance.test.ts` of its package.',
     '',
-    ...lawSection(bound),
+    ...lawSection(bound.map(({ names, laws }): LawColumn => ({ title: code(names), laws }))),
     '',
+    ...(variants.length > 0 ? ['## Laws in other settings', '', ...lawSection(variants), ''] : []),
   ].join('\n');
 }
 
@@ -51,34 +71,9 @@ function declarationRows(providers: readonly BoundProvider[]): readonly (readonl
   return [['provider', 'package', 'the canary must have', 'routes are made before', 'routes are read back'], ...rows];
 }
 
-function lawSection(providers: readonly BoundProvider[]): readonly string[] {
-  const titles = [...new Set(providers.flatMap(({ laws: { binding } }) => binding))];
-  const some = titles.filter(title => providers.some(provider => reasonFor(title, provider) !== undefined));
-  const reasons = [...new Set(some.flatMap(title => providers.map(provider => reasonFor(title, provider)).filter(reason => reason !== undefined)))];
-  const letter = (reason: string): string => (reasons.indexOf(reason) + 10).toString(36);
-  const mark = (reason: string | undefined): string => (reason === undefined ? 'yes' : letter(reason));
-  return [
-    'Every router',
-    '',
-    ...titles.filter(title => !some.includes(title)).map(title => `- ${title}`),
-    '',
-    'Some do not, and a letter says why:',
-    '',
-    ...table([['law', ...providers.map(({ names }) => code(names))], ...some.map(title => [title, ...providers.map(provider => mark(reasonFor(title, provider)))])]),
-    '',
-    ...reasons.map(reason => `- ${letter(reason)}: ${reason}`),
-  ];
-}
-
-/** Why a law does not bind a provider; undefined: it does. */
-function reasonFor(title: string, { laws: { leftOut } }: BoundProvider): string | undefined {
-  return leftOut.find(each => each.title === title)?.reason;
-}
-
-function table([head = [], ...rows]: readonly (readonly string[])[]): readonly string[] {
-  return [head, head.map(() => '---'), ...rows].map(row => `| ${row.join(' | ')} |`);
-}
-
-function code(values: readonly string[]): string {
-  return values.length === 0 ? '–' : values.map(value => `\`${value}\``).join(', ');
+/** Of the providers that match anything. */
+function kindRows(providers: readonly BoundProvider[]): readonly (readonly string[])[] {
+  const cell = ({ matches, matchKinds }: PrintedProvider['capabilities'], part: string): string => (matches.includes(part) ? (matchKinds?.[part] ?? MATCH_KINDS).join(', ') : '–');
+  const rows = providers.filter(({ capabilities: { matches } }) => matches.length > 0).map(({ names, capabilities }) => [code(names), ...Object.values(COMPARED).map(part => cell(capabilities, part)), ALTERNATIVES[capabilities.alternatives ?? 'each'] ?? '–']);
+  return [['provider', ...Object.keys(COMPARED), 'several matches'], ...rows];
 }

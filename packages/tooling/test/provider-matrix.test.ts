@@ -6,13 +6,13 @@ import { renderProviderMatrix } from '../src/provider-matrix.ts';
 import { run } from '../src/run.ts';
 
 const outcomes = (steps: AnalysisOutcome, mirror: AnalysisOutcome): PrintedProvider['outcomes'] => ({ steps, mirror });
-const capabilities = { reconcileBefore: 'analysis', readBack: 'immediate', requires: [] };
+const capabilities = { reconcileBefore: 'analysis', readBack: 'immediate', requires: [], matches: [] };
 const noMirror = { title: 'mirrors', reason: 'it mirrors nothing' };
 
 const PROVIDERS: readonly PrintedProvider[] = [
-  { package: '@a/mesh', names: ['mesh'], capabilities: { ...capabilities, requires: ['spec.mesh'] }, outcomes: outcomes('run', 'run'), overTcp: outcomes('run', 'refused'), laws: { binding: ['splits', 'mirrors'], leftOut: [] } },
-  { package: '@a/bare', names: ['bare', 'bare:*'], capabilities, outcomes: outcomes('degraded', 'refused'), laws: { binding: ['splits'], leftOut: [noMirror] } },
-  { package: '@a/mesh', names: ['supermesh*'], capabilities, outcomes: outcomes('refused', 'refused') },
+  { package: '@a/mesh', names: ['mesh'], capabilities: { ...capabilities, requires: ['spec.mesh'], matches: ['headers', 'queryParams'], matchKinds: { headers: ['exact', 'regex'] } }, outcomes: outcomes('run', 'run'), overTcp: outcomes('run', 'ignored'), laws: { binding: ['splits', 'mirrors'], leftOut: [] }, variants: [{ variant: 'with a route', binding: ['splits', 'gives back'], leftOut: [noMirror] }] },
+  { package: '@a/bare', names: ['bare', 'bare:*'], capabilities, outcomes: outcomes('degraded', 'refused'), laws: { binding: ['splits'], leftOut: [noMirror] }, variants: [] },
+  { package: '@a/mesh', names: ['supermesh*'], capabilities, outcomes: outcomes('refused', 'refused'), variants: [] },
 ];
 
 /** The law that stands behind each thing that an analysis asks for. */
@@ -33,12 +33,15 @@ describe('the matrix of providers', () => {
 
   it.each([
     ['what is run', '| `mesh` | yes | yes |'],
-    ['what is refused over TCP', '| `mesh` with `appProtocol: tcp` | yes | – |'],
     ['what is degraded and what is refused', '| `bare`, `bare:*` | warns | – |'],
+    ['what is left out', '| `mesh` with `appProtocol: tcp` | yes | without |'],
     ['what a canary must have', '| `mesh` | `@a/mesh` | `spec.mesh` | analysis | immediate |'],
     ['a law that binds all', '- splits'],
     ['a law that binds some', '| mirrors | yes | a |'],
     ['why it does not bind the others', '- a: it mirrors nothing'],
+    ['how values are compared', '| `mesh` | exact, regex | – | exact, prefix, suffix, regex | one is enough |'],
+    ['a provider in another setting', '| law | `mesh` with a route |'],
+    ['a law that binds all in other settings', '- gives back'],
     ['names of the past', 'Not listed, because a canary that names it is only told what to use instead: `supermesh*`.'],
   ])('tells %s', (_what, row) => {
     expect(rows).toContain(row);

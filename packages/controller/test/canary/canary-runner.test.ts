@@ -30,7 +30,7 @@ function createBench(tick: Reconciler['tick'], get: () => Promise<Canary | undef
   const unused = (): never => { throw new Error('unused'); };
   const runner = new CanaryRunner({
     store: { get } as unknown as LiveStore,
-    engines: { admit: () => ({ reconciler: { tick }, doubts: [] }), forget: () => undefined } as unknown as CanaryEngines,
+    engines: { admit: () => ({ reconciler: { tick }, doubts: () => Promise.resolve([]) }), forget: () => undefined } as unknown as CanaryEngines,
     dependencies: new Dependencies([]),
     limits: new RolloutLimits({ all: 0, perNamespace: 0 }, clock),
     series: declareOperatorSeries(new Registry(), { queued: () => 0, watchRestarts: () => new Map() }),

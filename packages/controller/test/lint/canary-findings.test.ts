@@ -293,7 +293,7 @@ const CASES: readonly (readonly [what: string, from: string | RegExp, to: string
   ],
   [
     'the Gateway API without a parent', 'istio', 'gatewayapi:v1',
-    '12:3: error provider-field: spec.service.gatewayRefs: is missing; provider gatewayapi:v1 needs it; add it, or spec.routeRef',
+    '12:3: error provider-field: spec.service.gatewayRefs: is missing; provider gatewayapi:v1 needs it; add it, or spec.routeRef, or spec.routeRefs',
   ],
   [
     'weights where there are none', 'istio', 'kubernetes',

@@ -47,7 +47,7 @@ describe('of objects together is printed', () => {
     ],
     [
       'a template of a service that is none', TEMPLATE.replace('prometheus\n', 'promethius\n'),
-      '8:11: error enum: spec.provider.type: "promethius" is none of prometheus, influxdb, datadog, externalmetrics, stackdriver, cloudwatch, newrelic, graphite, dynatrace, keptn, splunk, web, job; did you mean prometheus?',
+      '8:11: error provider: spec.provider.type: no plug-in brings type promethius; loaded: cloudwatch, datadog, dynatrace, externalmetrics, graphite, influxdb, job, keptn, newrelic, prometheus, splunk, stackdriver, web; did you mean prometheus?',
     ],
     [
       'a template whose Secret is elsewhere', TEMPLATE.replace('    address', '    secretRef: { name: keys }\n    address'),
@@ -71,7 +71,7 @@ describe('of objects together is printed', () => {
     ],
     [
       'an item of a List', `apiVersion: v1\nkind: List\nitems:\n- ${CHANNEL.replace('slack', 'Slack').replaceAll('\n', '\n  ').trim()}\n`,
-      '10:11: error enum: spec.type: "Slack" is none of slack, msteams, discord, rocket, gchat; did you mean slack?',
+      '10:11: error provider: spec.type: no plug-in brings type Slack; loaded: discord, gchat, msteams, rocket, slack; did you mean slack?',
     ],
     [
       'JSON', '{"apiVersion": "flagger.app/v1beta1", "kind": "AlertProvider", "metadata": {"name": "chat"}, "spec": {"type": "slack", "address": 1}}',
@@ -116,5 +116,17 @@ describe('the provider of a canary that names none', () => {
 
   it('may be that of a plug-in of your own, if it is there', async () => {
     expect(await findingsIn(ownerless, '--providers=./acme.js', '--mesh-provider=acme')).toEqual([]);
+  });
+});
+
+describe('types of metric services and channels', () => {
+  const foreign = together(TEMPLATE.replace('type: prometheus', 'type: thermometer'), CHANNEL.replace('type: slack', 'type: pager'));
+
+  it('may be those of a plug-in of your own, if it is there', async () => {
+    expect(await findingsIn(foreign, '--providers=istio,../../fixtures/plugins/thermometer.js')).toEqual([]);
+    expect(await findingsIn(foreign)).toEqual([
+      expect.stringMatching(/^8:11: error provider: spec\.provider\.type: no plug-in brings type thermometer; loaded: cloudwatch, .*, web; name one of them, or its plug-in with --providers$/),
+      expect.stringMatching(/^\d+:9: error provider: spec\.type: no plug-in brings type pager; loaded: discord, gchat, msteams, rocket, slack; name one of them, or its plug-in with --providers$/),
+    ]);
   });
 });

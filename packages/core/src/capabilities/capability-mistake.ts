@@ -1,4 +1,5 @@
-import type { ProviderCapabilities } from '@flagger/sdk';
+import { MATCH_KINDS } from '@flagger/sdk';
+import type { MatchPart, ProviderCapabilities } from '@flagger/sdk';
 
 /** What a field of capabilities may be. */
 interface FieldRule {
@@ -6,7 +7,7 @@ interface FieldRule {
   readonly accepts: (value: unknown) => boolean;
 }
 
-const MATCHES: readonly ProviderCapabilities['matches'][number][] = ['headers', 'cookies', 'queryParams', 'sourceLabels'];
+const MATCHES: readonly MatchPart[] = ['headers', 'cookies', 'queryParams', 'sourceLabels'];
 
 const IN_EACH_PROTOCOL: Readonly<Record<keyof NonNullable<ProviderCapabilities['overTcp']>, FieldRule>> = {
   mirroring: oneOf('none', 'iterations', 'always'),
@@ -17,6 +18,8 @@ const IN_EACH_PROTOCOL: Readonly<Record<keyof NonNullable<ProviderCapabilities['
 const RULES: Readonly<Record<keyof ProviderCapabilities, FieldRule>> = {
   weights: { allowed: 'true or false', accepts: value => typeof value === 'boolean' },
   ...IN_EACH_PROTOCOL,
+  matchKinds: { allowed: `nothing, or for headers, cookies and queryParams some of ${MATCH_KINDS.join(', ')}`, accepts: value => value === undefined || isKinds(value) },
+  alternatives: { allowed: 'nothing, or one of each, all, last', accepts: value => value === undefined || ['each', 'all', 'last'].some(each => each === value) },
   reconcileBefore: oneOf('primary-workload', 'analysis'),
   readBack: oneOf('immediate', 'eventual'),
   requires: listOf('a list of fields such as spec.ingressRef', each => typeof each === 'string' && each.startsWith('spec.')),
@@ -32,6 +35,11 @@ export function capabilityMistake(declared: Readonly<Record<string, unknown>>): 
 function isPart(value: unknown): boolean {
   const rules: Readonly<Record<string, FieldRule>> = IN_EACH_PROTOCOL;
   return typeof value === 'object' && value !== null && Object.entries(value).every(([field, part]) => rules[field]?.accepts(part) === true);
+}
+
+function isKinds(value: unknown): boolean {
+  const { accepts } = listOf('', each => MATCH_KINDS.some(kind => kind === each));
+  return typeof value === 'object' && value !== null && Object.entries(value).every(([part, kinds]) => part !== 'sourceLabels' && MATCHES.some(each => each === part) && accepts(kinds));
 }
 
 function oneOf(...words: readonly string[]): FieldRule {

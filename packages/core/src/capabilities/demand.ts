@@ -7,15 +7,13 @@ export interface Demand {
   /** What must be done, such as `match requests by headers`. */
   readonly ability: string;
   readonly isMetBy: (capabilities: ProviderCapabilities) => boolean;
-  /** Whether the analysis is run without it where it can't be had: with a warning at every check, as Flagger does. */
-  readonly degradesOn: (capabilities: ProviderCapabilities) => boolean;
+  /** Which providers are asked, because others lack what it is about anyway; absent: all. */
+  readonly concerns?: (capabilities: ProviderCapabilities) => boolean;
+  /** What becomes of it where the provider has no weights at all: iterations take its place, with a warning at every check, or it is left out. */
+  readonly withoutWeights: 'degraded' | 'ignored';
+  /** Whether it is left out where the provider has weights, as Flagger does, because the rest makes sense without; absent: never. */
+  readonly isIgnoredBy?: (capabilities: ProviderCapabilities) => boolean;
 }
 
 /** Finds what one part of an analysis asks for. */
 export type FindDemands = (spec: CanarySpec) => readonly Demand[];
-
-/** For demands that nothing takes the place of. */
-export const NEVER_DEGRADES: Demand['degradesOn'] = () => false;
-
-/** Where there are no weights, core lets iterations take the place of steps and of matches. @source flagger scheduler.go provider == kubernetes */
-export const DEGRADES_WITHOUT_WEIGHTS: Demand['degradesOn'] = ({ weights }) => !weights;

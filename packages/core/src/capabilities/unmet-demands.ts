@@ -11,8 +11,8 @@ export interface UnmetDemand {
   readonly field: string;
   /** One sentence that names the field, the provider, and the loaded ones that can. */
   readonly message: string;
-  /** `degraded`: it is run without, with Flagger's warnings; `refused`: it is not run. */
-  readonly outcome: 'degraded' | 'refused';
+  /** `degraded`: it is run without, with Flagger's warnings; `ignored`: it is run without, as Flagger does; `refused`: it is not run. */
+  readonly outcome: 'degraded' | 'ignored' | 'refused';
 }
 
 /** Whom to ask, and among whom to look for one that can. */
@@ -33,8 +33,13 @@ export interface ProviderChoice {
 export function unmetDemands(spec: CanarySpec, choice: ProviderChoice): readonly UnmetDemand[] {
   const capabilities = inProtocol(spec, choice.capabilities);
   return analysisDemands(spec)
-    .filter(demand => !demand.isMetBy(capabilities))
-    .map(demand => ({ field: demand.field, message: explain(demand, spec, choice), outcome: demand.degradesOn(capabilities) ? 'degraded' : 'refused' }));
+    .filter(({ isMetBy, concerns }) => concerns?.(capabilities) !== false && !isMetBy(capabilities))
+    .map(demand => ({ field: demand.field, message: explain(demand, spec, choice), outcome: outcomeOf(demand, capabilities) }));
+}
+
+function outcomeOf({ withoutWeights, isIgnoredBy }: Demand, capabilities: ProviderCapabilities): UnmetDemand['outcome'] {
+  if (!capabilities.weights) return withoutWeights;
+  return isIgnoredBy?.(capabilities) === true ? 'ignored' : 'refused';
 }
 
 function explain({ field, ability, isMetBy }: Demand, spec: CanarySpec, { name, loaded }: ProviderChoice): string {

@@ -6,7 +6,7 @@ const GOOD = { weights: true, mirroring: 'always', matches: ['headers'], affinit
 describe('capabilities', () => {
   it.each<[string, Record<string, unknown>]>([
     ['all fields', {}], ['empty lists', { matches: [], requires: [] }], ['what TCP changes', { overTcp: { mirroring: 'none', matches: [] } }], ['nothing that TCP changes', { overTcp: {} }],
-    ['fields of a later sdk', { grpc: true }],
+    ['fields of a later sdk', { grpc: true }], ['ways to compare', { matchKinds: { headers: ['exact', 'regex'], cookies: ['exact'] } }],
   ])('are right: %s', (_what, fields) => {
     expect(capabilityMistake({ ...GOOD, ...fields })).toBeUndefined();
   });
@@ -21,6 +21,8 @@ describe('capabilities', () => {
     [{ reconcileBefore: 'never' }, 'reconcileBefore is "never"; allowed: one of primary-workload, analysis'],
     [{ readBack: '' }, 'readBack is ""; allowed: one of immediate, eventual'],
     [{ requires: ['ingressRef'] }, 'requires is ["ingressRef"]; allowed: a list of fields such as spec.ingressRef'],
+    [{ matchKinds: ['exact'] }, 'matchKinds is ["exact"]; allowed: nothing, or for headers, cookies and queryParams some of exact, prefix, suffix, regex'],
+    [{ matchKinds: { headers: ['glob'] } }, 'matchKinds is {"headers":["glob"]}; allowed: nothing, or for headers, cookies and queryParams some of exact, prefix, suffix, regex'],
     [{ overTcp: { weights: false } }, 'overTcp is {"weights":false}; allowed: nothing, or what is different of mirroring, matches and affinity'],
     [{ overTcp: { affinity: 'primary' } }, 'overTcp is {"affinity":"primary"}; allowed: nothing, or what is different of mirroring, matches and affinity'],
   ])('are wrong: %j', (fields, mistake) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { CanarySpec, ProviderCapabilities } from '@flagger/sdk';
+import type { AnalysisMatch, CanarySpec, ProviderCapabilities } from '@flagger/sdk';
 import { assert, property, record, subarray, constantFrom, boolean } from 'fast-check';
 import { unmetDemands } from '../../src/index.ts';
 import type { AbleProvider, UnmetDemand } from '../../src/index.ts';
@@ -35,10 +35,6 @@ describe('what a provider can not do', () => {
     ['mirroring in iterations', { iterations: 1, mirror: true }, WEIGHTS_ONLY, 'spec.analysis.mirror', 'mirror requests'],
     ['mirroring before steps', { stepWeight: 10, mirror: true }, { ...ALL, mirroring: 'iterations' }, 'spec.analysis.mirror', 'mirror requests before a weighted shift'],
     ['sticky sessions', { stepWeight: 10, sessionAffinity: { cookieName: 'c' } }, WEIGHTS_ONLY, 'spec.analysis.sessionAffinity', 'keep users on the canary by a cookie'],
-    [
-      'sticky sessions of the primary', { stepWeight: 10, sessionAffinity: { cookieName: 'c', primaryCookieName: 'p' } }, { ...ALL, affinity: 'canary' },
-      'spec.analysis.sessionAffinity.primaryCookieName', 'keep users on the primary by a cookie',
-    ],
   ])('%s', (_what, analysis, capabilities, field, ability) => {
     expect(unmet(analysis, capabilities)).toEqual([{ field, message: `${field}: provider mine can't ${ability} (best, mesh:v1 can)`, outcome: 'refused' }]);
     expect(unmet(analysis, ALL)).toEqual([]);
@@ -61,6 +57,44 @@ describe('what a provider can not do', () => {
   });
 });
 
+describe("the primary's cookie", () => {
+  const analysis = { stepWeight: 10, sessionAffinity: { cookieName: 'c', primaryCookieName: 'p' } };
+
+  it("is left out where there is the canary's", () => {
+    const field = 'spec.analysis.sessionAffinity.primaryCookieName';
+    expect(unmet(analysis, { ...ALL, affinity: 'canary' })).toEqual([{ field, message: `${field}: provider mine can't keep users on the primary by a cookie (best, mesh:v1 can)`, outcome: 'ignored' }]);
+    expect(unmet(analysis, { ...ALL, affinity: 'none' }).map(({ outcome }) => outcome)).toEqual(['refused', 'refused']);
+  });
+});
+
+describe('ways to compare', () => {
+  const matchKinds = { headers: ['exact', 'regex'], cookies: ['exact'], queryParams: ['exact'] } as const;
+  const some: ProviderCapabilities = { ...ALL, matchKinds };
+
+  it.each<[string, AnalysisMatch, string, string]>([
+    ['a prefix of a header', { headers: { 'x-a': { exact: 'b' }, 'x-c': { prefix: 'd' } } }, 'spec.analysis.match[0].headers.x-c.prefix', 'match requests by headers with prefix'],
+    ['a suffix of a header', { headers: { 'x-a': { suffix: 'b' } } }, 'spec.analysis.match[0].headers.x-a.suffix', 'match requests by headers with suffix'],
+    ['a cookie by regex', { headers: { cookie: { regex: 'b' } } }, 'spec.analysis.match[0].headers.cookie.regex', 'match requests by cookies with regex'],
+    ['a query parameter by regex', { queryParams: { q: { regex: 'b' } } }, 'spec.analysis.match[0].queryParams.q.regex', 'match requests by query parameters with regex'],
+  ])('are refused where the provider has them not: %s', (_what, match, field, ability) => {
+    expect(unmet({ iterations: 1, match: [match] }, some)).toEqual([{ field, message: `${field}: provider mine can't ${ability} (best, mesh:v1 can)`, outcome: 'refused' }]);
+    expect(unmet({ iterations: 1, match: [match] }, ALL)).toEqual([]);
+  });
+
+  it.each<[string, AnalysisMatch]>([
+    ['what can be compared so', { headers: { 'x-a': { regex: 'b' }, 'x-c': { exact: 'd' } }, queryParams: { q: { exact: 'r' } } }],
+    ['a header that is there in any way', { headers: { 'x-a': {} } }],
+    ['a cookie in other letters, which is a header like others', { headers: { Cookie: { regex: 'b' } } }],
+    ['empty ways, which say nothing', { headers: { 'x-a': { exact: 'b', prefix: '' } } }],
+  ])('are run: %s', (_what, match) => {
+    expect(unmet({ iterations: 1, match: [match] }, some)).toEqual([]);
+  });
+
+  it('are told once, also where the part can not be matched at all', () => {
+    expect(unmet({ iterations: 1, match: [{ headers: { 'x-a': { prefix: 'b' }, 'x-c': { prefix: 'd' } } }] }, { ...some, matches: [] }).map(({ field }) => field)).toEqual(['spec.analysis.match[0].headers.x-a.prefix']);
+  });
+});
+
 describe('without weights', () => {
   it.each<[Analysis, string]>([
     [{ stepWeight: 10 }, 'spec.analysis.stepWeight'],
@@ -70,8 +104,8 @@ describe('without weights', () => {
     expect(unmet(analysis, { ...ALL, weights: false })).toMatchObject([{ field, outcome: 'degraded' }]);
   });
 
-  it('nothing takes the place of mirroring and of sticky sessions', () => {
-    expect(unmet({ iterations: 3, mirror: true, sessionAffinity: { cookieName: 'c' } }, NOTHING).map(({ outcome }) => outcome)).toEqual(['refused', 'refused']);
+  it('mirroring and sticky sessions are left out', () => {
+    expect(unmet({ iterations: 3, mirror: true, sessionAffinity: { cookieName: 'c' } }, NOTHING).map(({ outcome }) => outcome)).toEqual(['ignored', 'ignored']);
   });
 });
 
@@ -98,7 +132,7 @@ describe('any provider', () => {
     assert(property(capabilities, some => {
       expect(unmet({ stepWeight: 10 }, some).filter(({ outcome }) => outcome === 'refused')).toEqual([]);
       const refused = unmet(EVERYTHING, some).filter(({ outcome }) => outcome === 'refused');
-      expect(refused.length === 0).toBe(some.mirroring !== 'none' && some.affinity === 'canary-and-primary' && (!some.weights || some.matches.length === ALL.matches.length));
+      expect(refused.length === 0).toBe(!some.weights || (some.mirroring !== 'none' && some.affinity !== 'none' && some.matches.length === ALL.matches.length));
     }));
   });
 });

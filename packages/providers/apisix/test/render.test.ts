@@ -52,6 +52,11 @@ describe('a generated ApisixRoute', () => {
     expect(() => renderApisixRoute(sampleSubject().canary, { source, traffic: splitAt(0) }, { ownerReferences: true })).toThrow('apisix route selector is empty');
   });
 
+  it('edited by hand gives the canary what the primary leaves of 100', () => {
+    const edited = renderApisixRoute(canary, { source, traffic: { primary: 60, canary: 7, mirrored: false } }, { ownerReferences: true });
+    expect(liveTraffic(edited, canary)).toEqual(splitAt(40));
+  });
+
   it('is read as it was written, and a change of the split makes what rendering it makes', () => {
     const percent = fc.integer({ min: 0, max: 100 });
     fc.assert(

@@ -8,7 +8,7 @@ import { V1BETA2 } from './render-v1beta2.ts';
 export const appMeshProviders: readonly Provider[] = [V1BETA1, V1BETA2].map(version => ({
   names: version.names,
   capabilities: {
-    weights: true, mirroring: 'none', matches: ['headers', 'cookies'], affinity: 'none', reconcileBefore: 'primary-workload', readBack: 'immediate', requires: version.requires,
+    weights: true, mirroring: 'none', matches: ['headers', 'cookies'], alternatives: 'all', affinity: 'none', reconcileBefore: 'primary-workload', readBack: 'immediate', requires: version.requires,
   },
   rbac: [{ apiGroups: ['appmesh.k8s.aws'], resources: version.resources, verbs: ['get', 'list', 'watch', 'create', 'update'] }],
   observer: appMeshObserver,

@@ -12,6 +12,7 @@ describe.each(suites)('the laws of routers: %s', (_, suite) => {
   it('bind it where it does something; of the others each has its reason', () => {
     expect([...new Set(suite.leftOut.map(({ reason }) => reason))]).toEqual([
       'it splits traffic by weights', 'it makes objects', 'it mirrors no requests', 'its routes cannot match by a query parameter', "its routes cannot match by the caller's labels",
+      'it puts several matches together',
       'it has no sticky sessions', 'no object of it carries metadata of the service', 'it takes over no object of a user',
     ]);
   });

@@ -36,9 +36,10 @@ function holds({ prefix = '/', header, queryParameter }: MatchCondition, { targe
   );
 }
 
-function isMet({ exact, contains, regex }: ValueCondition, value: string | undefined): boolean {
+function isMet({ exact, prefix, contains, regex }: ValueCondition, value: string | undefined): boolean {
   if (value === undefined) return false;
   if (exact !== undefined) return value === exact;
+  if (prefix !== undefined) return value.startsWith(prefix);
   if (contains !== undefined) return value.includes(contains);
   return regex === undefined || new RegExp(`^(?:${regex})$`).test(value);
 }

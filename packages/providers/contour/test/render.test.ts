@@ -5,6 +5,7 @@ import type { SampleFields } from '@flagger/testkit';
 import fc from 'fast-check';
 import type { ProxyService } from '../src/contour-types.ts';
 import { renderHttpProxy } from '../src/index.ts';
+import { liveTraffic } from '../src/read-traffic.ts';
 
 const render = (fields: SampleFields, canary = 0, ingressClass = '') => renderHttpProxy(sampleSubject(fields), splitAt(canary), { ownerReferences: true, ingressClass });
 const routes = (fields: SampleFields, canary = 0) => render(fields, canary).spec.routes ?? [];
@@ -84,6 +85,13 @@ describe('A/B testing', () => {
 
   it('refuses a match that Contour does not know, which would let everybody in', () => {
     expect(() => routes(testing([{ headers: { a: { exact: 'b' } } }, { sourceLabels: { app: 'x' } }]))).toThrow('spec.analysis.match[1] has neither headers nor queryParams');
+  });
+});
+
+describe('a split', () => {
+  it('edited by hand gives the canary what the primary leaves of 100', () => {
+    const edited = renderHttpProxy(sampleSubject(), { primary: 60, canary: 7, mirrored: false }, { ownerReferences: true, ingressClass: '' });
+    expect(liveTraffic(edited, sampleSubject().canary)).toEqual(splitAt(40));
   });
 });
 

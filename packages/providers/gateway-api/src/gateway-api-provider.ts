@@ -2,6 +2,8 @@ import type { Provider } from '@flagger/sdk';
 import { GatewayApiRouter } from './gateway-api-router.ts';
 import { GATEWAY_API_VERSIONS } from './gateway-api-versions.ts';
 
+const SAYABLE = ['exact', 'regex'] as const;
+
 /** The Gateway API, a provider for each of its versions. */
 export const gatewayApiProviders: readonly Provider[] = GATEWAY_API_VERSIONS.map(version => ({
   names: version.names,
@@ -9,10 +11,11 @@ export const gatewayApiProviders: readonly Provider[] = GATEWAY_API_VERSIONS.map
     weights: true,
     mirroring: 'always',
     matches: version.matches,
+    matchKinds: { headers: SAYABLE, cookies: SAYABLE, queryParams: SAYABLE },
     affinity: version.affinity,
     reconcileBefore: 'analysis',
     readBack: version.acceptance ? 'eventual' : 'immediate',
-    requires: ['spec.service.gatewayRefs or spec.routeRef'],
+    requires: ['spec.service.gatewayRefs or spec.routeRef or spec.routeRefs'],
   },
   rbac: [{ apiGroups: ['gateway.networking.k8s.io'], resources: [version.routes.plural], verbs: ['get', 'list', 'watch', 'create', 'update'] }],
   observer: version.observer,

@@ -1,17 +1,17 @@
 import type { ProviderEnv, Router, RouteSubject, Traffic } from '@flagger/sdk';
-import { AdoptedRoute } from './adopted-route.ts';
+import { adoptedRefs } from './adopted-refs.ts';
+import { AdoptedRoutes } from './adopted-routes.ts';
 import type { GatewayApiVersion } from './gateway-api-versions.ts';
 import { GeneratedRoute } from './generated-route.ts';
-import { adoptedRef } from './own-refs.ts';
 
-/** Splits requests by the route that `spec.routeRef` names, or by one that it makes. */
+/** Splits requests by the routes that `spec.routeRef` and `spec.routeRefs` name, or by one that it makes. */
 export class GatewayApiRouter implements Router {
   readonly #generated: GeneratedRoute;
-  readonly #adopted: AdoptedRoute;
+  readonly #adopted: AdoptedRoutes;
 
   constructor(env: Pick<ProviderEnv, 'store' | 'ownerReferences'>, version: GatewayApiVersion) {
     this.#generated = new GeneratedRoute(env, version);
-    this.#adopted = new AdoptedRoute(env.store, version);
+    this.#adopted = new AdoptedRoutes(env.store, version);
   }
 
   reconcile(subject: RouteSubject, signal: AbortSignal): Promise<void> {
@@ -31,6 +31,6 @@ export class GatewayApiRouter implements Router {
   }
 
   #of({ canary }: RouteSubject): Router {
-    return adoptedRef(canary) === undefined ? this.#generated : this.#adopted;
+    return adoptedRefs(canary).length === 0 ? this.#generated : this.#adopted;
   }
 }

@@ -60,12 +60,18 @@ export type PathModifier =
   | { readonly type: 'ReplaceFullPath'; readonly replaceFullPath: string }
   | { readonly type: 'ReplacePrefixMatch'; readonly replacePrefixMatch: string };
 
+/** Copies requests to another backend. `percent`: how many, since the Gateway API 1.3; absent: all. */
+export interface MirrorFilter {
+  readonly type: 'RequestMirror';
+  readonly requestMirror: { readonly backendRef: ServiceRef; readonly percent?: number };
+}
+
 /** What happens to requests and responses on their way. */
 export type RouteFilter =
   | { readonly type: 'RequestHeaderModifier'; readonly requestHeaderModifier: HeaderModifier }
   | { readonly type: 'ResponseHeaderModifier'; readonly responseHeaderModifier: HeaderModifier }
   | { readonly type: 'URLRewrite'; readonly urlRewrite: { readonly hostname?: string; readonly path?: PathModifier } }
-  | { readonly type: 'RequestMirror'; readonly requestMirror: { readonly backendRef: ServiceRef } }
+  | MirrorFilter
   | { readonly type: 'CORS'; readonly cors: CorsFilter }
   | { readonly type: 'ExtensionRef'; readonly extensionRef: { readonly group: string; readonly kind: string; readonly name: string } };
 

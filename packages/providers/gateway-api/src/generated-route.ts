@@ -3,6 +3,7 @@ import type { Canary, ObjectKey, ProviderEnv, Router, RouteSubject, Traffic } fr
 import { checkAcceptance } from './check-acceptance.ts';
 import type { HttpRoute } from './gateway-api-types.ts';
 import type { GatewayApiVersion } from './gateway-api-versions.ts';
+import { withoutLostPercent } from './lost-percent.ts';
 import { liveTraffic, readTraffic } from './read-traffic.ts';
 import { renderHttpRoute } from './render-http-route.ts';
 
@@ -23,7 +24,9 @@ export class GeneratedRoute implements Router {
   }
 
   async reconcile(subject: RouteSubject, signal: AbortSignal): Promise<void> {
-    const merge = (live: HttpRoute): HttpRoute => withAnnotations(live, this.#render(subject, liveTraffic(live, subject.canary) ?? ALL_TO_PRIMARY));
+    const { canary } = subject;
+    const merge = (live: HttpRoute): HttpRoute =>
+      withAnnotations(live, this.#render({ ...subject, canary: withoutLostPercent(canary, live) }, liveTraffic(live, canary) ?? ALL_TO_PRIMARY));
     await upsert(this.#env.store, this.#version.routes, this.#render(subject, ALL_TO_PRIMARY), merge, signal);
   }
 

@@ -24,7 +24,7 @@ export function weightOf({ weight = DEFAULT_WEIGHT }: BackendRef): number {
 function giveBackRule(rule: RouteRule, canary: Canary): RouteRule {
   const { apex, primary, all } = ownRefs(rule, canary);
   const [first] = all;
-  if (first === undefined || (apex !== undefined && all.length === 1)) return rule;
+  if (first === undefined || all.every(({ name }) => name === serviceNames(canary).apex)) return rule;
   const { filters: backendFilters = [], ...template } = apex ?? primary ?? first;
   const cookies = withoutSetCookie(backendFilters, cookieNames(canary));
   const restored: BackendRef = { ...template, name: serviceNames(canary).apex, weight: apex === undefined ? apexWeight(rule, all) : weightOf(apex), ...filtersField(cookies) };

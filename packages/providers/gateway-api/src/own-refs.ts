@@ -1,8 +1,7 @@
 import { serviceNames } from '@flagger/sdk';
-import type { Canary, Role, RouteRef } from '@flagger/sdk';
+import type { Canary, Role } from '@flagger/sdk';
 import type { BackendRef, RouteRule } from './gateway-api-types.ts';
 
-const GROUP = 'gateway.networking.k8s.io';
 const CORE_GROUPS = ['', 'core'];
 
 /** A rule's backends of one canary, in the rule's order; of everything else nothing. */
@@ -11,11 +10,6 @@ export interface OwnRefs {
   readonly primary?: BackendRef;
   readonly canary?: BackendRef;
   readonly all: readonly BackendRef[];
-}
-
-/** The user's own route that a canary takes over; undefined where it makes one, or where `spec.routeRef` is about another API. */
-export function adoptedRef({ spec: { routeRef } }: Canary): RouteRef | undefined {
-  return routeRef?.apiVersion.split('/')[0] === GROUP ? routeRef : undefined;
 }
 
 /** The Services of a canary that a rule leads to. */

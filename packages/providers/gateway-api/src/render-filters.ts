@@ -1,11 +1,13 @@
 import { parseGoDuration, serviceNames } from '@flagger/sdk';
 import type { Canary, CanaryService, CorsPolicy, HeaderOperations, HttpRewrite, RequestMirror } from '@flagger/sdk';
-import type { BackendRef, CorsFilter, HeaderModifier, HeaderValue, PathModifier, RouteFilter } from './gateway-api-types.ts';
+import type { BackendRef, CorsFilter, HeaderModifier, HeaderValue, MirrorFilter, PathModifier, RouteFilter } from './gateway-api-types.ts';
 import type { GatewayApiVersion } from './gateway-api-versions.ts';
 import { sortedEntries } from './sorted-entries.ts';
 
 /** What the API server fills in, in seconds. */
 const DEFAULT_CORS_MAX_AGE_S = 5;
+
+const ALL_PERCENT = 100;
 
 /** The filters that every rule of a canary has. @source flagger pkg/router/gateway_api.go makeFilters */
 export function serviceFilters(service: CanaryService | undefined, { cors }: Pick<GatewayApiVersion, 'cors'>): readonly RouteFilter[] {
@@ -40,9 +42,15 @@ export function withoutSetCookie(filters: readonly RouteFilter[], names: readonl
   });
 }
 
-/** Copies requests to the canary. */
-export function canaryMirror(canary: Canary): RouteFilter {
-  return mirrorFilter({ backendRef: { name: serviceNames(canary).canary, port: canary.spec.service?.port ?? 0 } });
+/**
+ * Copies requests to a port of the canary, as many of a hundred as `analysis.mirrorWeight` says.
+ *
+ * @differs Flagger copies all of them, whatever `mirrorWeight` says: `mirror-share.test.ts` "as many requests as mirrorWeight says"
+ */
+export function canaryMirror(canary: Canary, port: number | undefined): RouteFilter {
+  const { mirrorWeight = 0 } = canary.spec.analysis;
+  const filter = mirrorFilter({ backendRef: { name: serviceNames(canary).canary, ...(port !== undefined && { port }) } });
+  return mirrorWeight > 0 && mirrorWeight < ALL_PERCENT ? { ...filter, requestMirror: { ...filter.requestMirror, percent: Math.ceil(mirrorWeight) } } : filter;
 }
 
 /** How many of a rule's filters copy requests to a Service of this name. */
@@ -81,7 +89,7 @@ function rewriteFilter({ authority, uri, type }: HttpRewrite): RouteFilter {
   return { type: 'URLRewrite', urlRewrite: { ...(authority && { hostname: authority }), ...(path && { path }) } };
 }
 
-function mirrorFilter({ backendRef: { group = '', kind = 'Service', name, namespace, port } }: RequestMirror): RouteFilter {
+function mirrorFilter({ backendRef: { group = '', kind = 'Service', name, namespace, port } }: RequestMirror): MirrorFilter {
   return { type: 'RequestMirror', requestMirror: { backendRef: { group, kind, name, ...(namespace && { namespace }), ...(port && { port }) } } };
 }
 

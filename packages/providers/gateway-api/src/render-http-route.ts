@@ -50,12 +50,14 @@ function rules(canary: Canary, traffic: Traffic, version: GatewayApiVersion): re
 }
 
 /**
- * Copies requests of the weighted rule to the canary.
+ * Copies requests of the weighted rule to the port of the canary to which it leads.
  *
  * @differs Also before a weighted shift; there Flagger writes no mirror, waits for it, and never goes on. Test: gateway-api router "a mirror without a write"
  */
 export function mirrored(canary: Canary, rule: RouteRule): RouteRule {
-  return { ...rule, filters: [...(rule.filters ?? []), canaryMirror(canary)] };
+  const name = serviceNames(canary).canary;
+  const port = rule.backendRefs?.find(ref => ref.name === name)?.port;
+  return { ...rule, filters: [...(rule.filters ?? []), canaryMirror(canary, port)] };
 }
 
 function timeouts({ spec: { service } }: Canary): Pick<RouteRule, 'timeouts'> {

@@ -14,13 +14,13 @@ const ANALYSES: readonly CanaryAnalysis[] = [
 ];
 const status = { sessionAffinityCookie: 'sticky=abc', primarySessionAffinityCookie: 'sticky-primary=def' };
 
-const backend = (name: string, weight: number): BackendRef => ({ group: '', kind: 'Service', name, port: 80, weight });
+const backend = (name: string, weight: number, port = 80): BackendRef => ({ group: '', kind: 'Service', name, port, weight });
 const ruleOf = (name: string, path: string, backendRefs: readonly BackendRef[]): RouteRule => ({ name, matches: [{ path: { type: 'PathPrefix', value: `/${path}` } }], backendRefs });
 
 /** The apex alone, beside backends of others, or not at all. */
-const backends: Arbitrary<readonly BackendRef[]> = tuple(constantFrom('alone', 'beside', 'elsewhere'), integer({ min: 1, max: 50 }), integer({ min: 1, max: 50 })).map(([how, weight, other]) => {
-  if (how === 'alone') return [backend('podinfo', weight)];
-  return how === 'beside' ? [backend('other', other), backend('podinfo', weight * 100)] : [backend('other', other)];
+const backends: Arbitrary<readonly BackendRef[]> = tuple(constantFrom('alone', 'beside', 'elsewhere'), integer({ min: 1, max: 50 }), integer({ min: 1, max: 50 }), constantFrom(80, 9090)).map(([how, weight, other, port]) => {
+  if (how === 'alone') return [backend('podinfo', weight, port)];
+  return how === 'beside' ? [backend('other', other), backend('podinfo', weight * 100, port)] : [backend('other', other)];
 });
 const rules: Arbitrary<readonly RouteRule[]> = array(backends, { minLength: 0, maxLength: 4 })
   .map(each => [ruleOf('always', 'always', [backend('podinfo', 1)]), ...each.map((refs, at) => ruleOf(`rule-${at}`, `path-${at}`, refs))]);
@@ -28,7 +28,7 @@ const run = record({ analysis: constantFrom(...ANALYSES), percents: array(intege
 
 function adopt(live: readonly RouteRule[], analysis: CanaryAnalysis, traffic: Traffic): readonly RouteRule[] {
   const { canary } = sampleSubject({ analysis, status, spec: { routeRef: routeRefTo(V1) } });
-  return adoptRules(live, { canary, traffic, version: V1 });
+  return adoptRules(live, { canary, ref: { kind: 'HTTPRoute', name: 'shop', field: 'spec.routeRef' }, traffic, version: V1 });
 }
 
 describe('any rules of a user', () => {
@@ -46,6 +46,15 @@ describe('any rules of a user', () => {
       const live = percents.reduce((each, percent) => adopt(each, analysis, split(percent)), original);
       expect(live).toEqual(adopt(original, analysis, split(last)));
       expect(adopt(live, analysis, split(last))).toEqual(live);
+    }));
+  });
+
+  it('lead to the same port as before, also with what was added and with mirrors', () => {
+    assert(property(rules, run, (original, { analysis, percents: [percent = 0] }) => {
+      const portsOf = (each: readonly RouteRule[]): ReadonlySet<string> => new Set(each.flatMap(({ matches, backendRefs = [], filters = [] }) => [
+        ...backendRefs, ...filters.flatMap(filter => (filter.type === 'RequestMirror' ? [filter.requestMirror.backendRef] : [])),
+      ].filter(({ name }) => name !== 'other').map(({ port }) => `${matches?.[0]?.path?.value} ${port}`)));
+      expect(portsOf(adopt(original, analysis, split(percent, true)))).toEqual(portsOf(original));
     }));
   });
 

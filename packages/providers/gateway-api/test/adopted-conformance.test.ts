@@ -1,13 +1,12 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { routerLaws } from '@flagger/testkit';
-import { GATEWAY_API_VERSIONS } from '../src/gateway-api-versions.ts';
-import { adoptingSubject } from './subject.ts';
+import { lawSubjects } from './law-subjects.ts';
 
-const suites = GATEWAY_API_VERSIONS.map(version => [version.names[0] ?? '', routerLaws(adoptingSubject(version))] as const);
+const suites = lawSubjects.flatMap(subject => (subject.variant === undefined ? [] : [[subject.provider.names[0] ?? '', subject.variant, routerLaws(subject)] as const]));
 
-afterAll(() => Promise.all(suites.map(([, suite]) => suite.close())));
+afterAll(() => Promise.all(suites.map(([, , suite]) => suite.close())));
 
-describe.each(suites)("the laws of routers, with a user's own route: %s", (name, suite) => {
+describe.each(suites)("the laws of routers, with a user's own routes: %s %s", (name, _variant, suite) => {
   it.each(suite.laws.map(law => [law.title, law] as const))('%s', (_, law) => law.check(), 60_000);
 
   it('bind it, but for those about objects that it makes', () => {

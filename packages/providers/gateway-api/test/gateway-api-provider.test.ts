@@ -17,7 +17,7 @@ describe('the Gateway API', () => {
   });
 
   it('needs parents for its routes, or a route of the user', () => {
-    for (const { capabilities } of plugin.providers) expect(capabilities.requires).toEqual(['spec.service.gatewayRefs or spec.routeRef']);
+    for (const { capabilities } of plugin.providers) expect(capabilities.requires).toEqual(['spec.service.gatewayRefs or spec.routeRef or spec.routeRefs']);
   });
 
   it('asks for the routes of its kind only', () => {

@@ -57,7 +57,7 @@ function grpcUri({ service = '', method }: GrpcMethod): StringMatch {
 function planOf({ rule, namespace }: Candidate): RoutePlan {
   return {
     backends: (rule.backendRefs ?? []).map(({ name, weight = 1, filters }): Backend => ({ service: { namespace, name }, weight, responseHeaders: responseHeaders(filters) })),
-    mirrors: (rule.filters ?? []).flatMap(filter => (filter.type === 'RequestMirror' ? [{ service: { namespace, name: filter.requestMirror.backendRef.name }, percent: 100 }] : [])),
+    mirrors: (rule.filters ?? []).flatMap(filter => (filter.type === 'RequestMirror' ? [{ service: { namespace, name: filter.requestMirror.backendRef.name }, percent: filter.requestMirror.percent ?? 100 }] : [])),
     responseHeaders: responseHeaders(rule.filters),
   };
 }

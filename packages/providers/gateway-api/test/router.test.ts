@@ -58,6 +58,16 @@ describe('reconcile', () => {
     expect(lab.api.requests.total).toBe(0);
   });
 
+  it('writes over a route of a user that has its name, and does not give that back', async () => {
+    const mine: HttpRoute = { apiVersion: V1.routes.apiVersion, kind: 'HTTPRoute', metadata: key, spec: { hostnames: ['mine.example.com'], rules: [{ backendRefs: [{ group: '', kind: 'Service', name: 'mine', port: 80 }] }] } };
+    lab.api.store.create(mine);
+    await lab.settle(signal);
+    await router.reconcile(subject(), signal);
+    await router.finalize(subject(), signal);
+    expect(live().spec?.hostnames).toEqual(['app.example.com']);
+    expect(live().metadata.ownerReferences).toBeUndefined();
+  });
+
   it('keeps live weights when other fields change', async () => {
     await router.setTraffic(await reconciled(), split(30), signal);
     await router.reconcile(subject({ service: { timeout: '5s' } }), signal);
@@ -155,7 +165,9 @@ describe('acceptance', () => {
     const input = await reconciled();
     await say({});
     await router.setTraffic(input, split(20), signal);
-    await expect(router.getTraffic(input, signal)).rejects.toThrow('is not accepted by Gateway public.infra: it has seen generation 1 of 2');
+    await expect(router.getTraffic(input, signal)).rejects.toMatchObject({
+      code: 'Pending', retry: 'later', message: 'HTTPRoute podinfo.test is not accepted by Gateway public.infra: it has seen generation 1 of 2',
+    });
     await say({});
     expect(await router.getTraffic(input, signal)).toEqual(split(20));
   });

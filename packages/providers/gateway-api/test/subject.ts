@@ -58,9 +58,25 @@ export function adoptingSubject(version: GatewayApiVersion): RouterSubject {
   const { change: _change, ...common } = routerSubject(version);
   const original = usersRoute(version);
   return {
-    ...common, objects: [], given: [original], borrowed: [{ type: version.routes, name: 'shop' }], original,
+    ...common, variant: 'with `spec.routeRef`', objects: [], given: [original], borrowed: [{ type: version.routes, name: 'shop' }], original,
     canary: sampleSubject({ spec: { routeRef: routeRefTo(version) } }).canary,
     simulate: store => simulateGitOps(store, original),
+  };
+}
+
+/** A version of the Gateway API with two routes of the user, of which requests take the first, to be held to the laws. */
+export function severalRoutesSubject(version: GatewayApiVersion): RouterSubject {
+  const { given = [], borrowed = [], ...common } = adoptingSubject(version);
+  const original = usersRoute(version);
+  const second = { ...original, metadata: { ...original.metadata, name: 'admin' }, spec: { ...original.spec, hostnames: ['admin.example.com'] } };
+  const routeRefs = ['shop', 'admin'].map(name => ({ ...routeRefTo(version), name }));
+  return {
+    ...common, variant: 'with `spec.routeRefs`', given: [...given, second], borrowed: [...borrowed, { type: version.routes, name: 'admin' }],
+    canary: sampleSubject({ spec: { routeRefs } }).canary,
+    simulate: store => {
+      const ends = [original, second].map(each => simulateGitOps(store, each));
+      return () => ends.forEach(end => end());
+    },
   };
 }
 

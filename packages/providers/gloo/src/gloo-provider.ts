@@ -5,11 +5,13 @@ import { GlooRouter } from './gloo-router.ts';
 
 const MAKE = ['get', 'list', 'watch', 'create', 'update'];
 
+const SAYABLE = ['exact', 'regex'] as const;
+
 /** Gloo Edge. */
 export const glooProvider: Provider = {
   names: ['gloo*'],
   capabilities: {
-    weights: true, mirroring: 'none', matches: ['headers', 'cookies'], affinity: 'none', reconcileBefore: 'analysis', readBack: 'immediate', requires: [],
+    weights: true, mirroring: 'none', matches: ['headers', 'cookies'], matchKinds: { headers: SAYABLE, cookies: SAYABLE }, alternatives: 'all', affinity: 'none', reconcileBefore: 'analysis', readBack: 'immediate', requires: [],
   },
   rbac: [
     { apiGroups: ['gateway.solo.io'], resources: [ROUTE_TABLES.plural], verbs: MAKE },

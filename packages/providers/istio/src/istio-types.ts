@@ -28,7 +28,7 @@ export interface HttpRoute {
 
 /** One TCP route. */
 export interface TcpRoute {
-  readonly match?: readonly { readonly port: number }[];
+  readonly match?: readonly { readonly port?: number }[];
   readonly route: readonly WeightedDestination[];
 }
 

@@ -80,7 +80,7 @@ function mirror(canary: Canary): Pick<HttpRoute, 'mirror' | 'mirrorPercentage'> 
 }
 
 function tcpRoute(canary: Canary, traffic: Traffic): TcpRoute {
-  const ports = (canary.spec.service?.match ?? []).map(({ port = 0 }) => ({ port }));
+  const ports = (canary.spec.service?.match ?? []).map(({ port }) => (port ? { port } : {}));
   return { ...(ports.length > 0 && { match: ports }), route: split(canary, traffic) };
 }
 

@@ -14,6 +14,7 @@ describe('the laws of routers', () => {
       { title: 'takes the split from the iterations, and leaves users on the primary', reason: 'it splits traffic by weights' },
       { title: 'asks the API server for nothing', reason: 'it makes objects' },
       { title: 'never says that it mirrors', reason: 'it mirrors requests' },
+      { title: 'lets in by the suffix of a header who is to test the canary, and nobody else', reason: 'its routes cannot match by the suffix of a header' },
     ]);
   });
 });

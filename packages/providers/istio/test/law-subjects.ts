@@ -23,5 +23,13 @@ export const istioSubject: RouterSubject = {
   dataPlane: reader => new IstioRoutes(reader),
 };
 
+/** A service that speaks no HTTP. */
+const tcpSubject: RouterSubject = {
+  ...istioSubject,
+  variant: 'with `appProtocol: tcp`',
+  canary: subject({ service: { appProtocol: 'tcp' } }).canary,
+  change: { hosts: ['shop.example'], trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } },
+};
+
 /** The subjects that its routers are held to the laws with. */
-export const lawSubjects: readonly RouterSubject[] = [istioSubject];
+export const lawSubjects: readonly RouterSubject[] = [istioSubject, tcpSubject];

@@ -50,6 +50,13 @@ describe('TCP', () => {
   });
 });
 
+describe('TCP matches', () => {
+  it('have a port where the service has one, and nothing else', () => {
+    const service = { appProtocol: 'tcp', match: [{ port: 9000 }, { uri: { prefix: '/' } }] };
+    expect(render({ service }).tcp?.[0]?.match).toEqual([{ port: 9000 }, {}]);
+  });
+});
+
 describe('matches', () => {
   const matched = (match: readonly AnalysisMatch[], service: readonly HttpMatch[]) =>
     render({ service: { match: service }, analysis: { iterations: 2, match } }, split(100)).http?.map(route => route.match);

@@ -6,7 +6,7 @@ import { NginxRouter } from './nginx-router.ts';
 export const nginxProvider: Provider = {
   names: ['nginx'],
   capabilities: {
-    weights: true, mirroring: 'none', matches: ['headers', 'cookies'], affinity: 'none', reconcileBefore: 'analysis', readBack: 'immediate', requires: ['spec.ingressRef'],
+    weights: true, mirroring: 'none', matches: ['headers', 'cookies'], matchKinds: { headers: ['exact', 'regex'], cookies: ['exact'] }, alternatives: 'last', affinity: 'none', reconcileBefore: 'analysis', readBack: 'immediate', requires: ['spec.ingressRef'],
   },
   rbac: [{ apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: ['get', 'list', 'watch', 'create', 'update'] }],
   observer: nginxObserver,

@@ -38,6 +38,8 @@ export interface CanarySpec {
   readonly autoscalerRef?: AutoscalerRef;
   readonly ingressRef?: LocalRef;
   readonly routeRef?: RouteRef;
+  /** More routes of the user, split alike: one for each port of a Service, or each host. Not Flagger's. */
+  readonly routeRefs?: readonly RouteRef[];
   readonly upstreamRef?: LocalRef & { readonly namespace?: string };
   readonly service?: CanaryService;
   readonly analysis: CanaryAnalysis;
@@ -96,7 +98,7 @@ export interface CanaryStatus {
   readonly lastVerb?: LastVerb;
   /** Goes when the next run begins. */
   readonly lastFailedCheck?: LastFailedCheck;
-  /** With `analyzeFirst`: the revision with which the primary was made, as long as none was called good. */
+  /** The revision of this run, where the primary has it already without its having been called good; with `analyzeFirst`, that with which the primary was made. */
   readonly firstRevision?: string;
 }
 

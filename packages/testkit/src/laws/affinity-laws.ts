@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { serviceNames } from '@flagger/sdk';
 import type { CanaryAnalysis, RouteSubject } from '@flagger/sdk';
-import { percent } from './law-row.ts';
+import { capabilitiesOf, percent } from './law-row.ts';
 import type { Exemption, LawRow } from './law-row.ts';
 import { setCookies } from './real-split.ts';
 import type { RouterLab } from './router-lab.ts';
 
-const notSticky: Exemption = ({ provider }) => (provider.capabilities.affinity === 'none' ? 'it has no sticky sessions' : undefined);
-const canaryOnly: Exemption = ({ provider }) => (provider.capabilities.affinity === 'canary' ? 'it has no cookie of the primary' : undefined);
+const notSticky: Exemption = subject => (capabilitiesOf(subject).affinity === 'none' ? 'it has no sticky sessions' : undefined);
+const canaryOnly: Exemption = subject => (capabilitiesOf(subject).affinity === 'canary' ? 'it has no cookie of the primary' : undefined);
 
 const CANARY_COOKIE = 'lab-canary=AbCdEfGhIj';
 const PRIMARY_COOKIE = 'lab-primary=KlMnOpQrSt';

@@ -1,4 +1,4 @@
-import type { Traffic } from '@flagger/sdk';
+import type { Canary, ProviderCapabilities, Traffic } from '@flagger/sdk';
 import type { RouterLab } from './router-lab.ts';
 import type { RouterSubject } from './router-subject.ts';
 
@@ -21,7 +21,13 @@ export const withoutObjects: Exemption = ({ objects }) => (objects.length === 0 
 export const withoutWrites: Exemption = subject => ((subject.borrowed ?? []).length === 0 ? withoutObjects(subject) : undefined);
 
 /** For laws about shares of the requests. */
-export const withoutWeights: Exemption = ({ provider }) => (provider.capabilities.weights ? undefined : 'it splits no traffic');
+export const withoutWeights: Exemption = subject => (capabilitiesOf(subject).weights ? undefined : 'it splits no traffic');
+
+/** What the provider can do for a canary: for the subject's own, unless another is given. Over TCP that may be less. */
+export function capabilitiesOf({ provider: { capabilities }, canary }: Pick<RouterSubject, 'provider' | 'canary'>, released: Canary = canary): ProviderCapabilities {
+  const isTcp = released.spec.service?.appProtocol?.toLowerCase() === 'tcp';
+  return isTcp ? { ...capabilities, ...capabilities.overTcp } : capabilities;
+}
 
 /** The split that sends `canary` percent to the canary. */
 export function percent(canary: number, mirrored = false): Traffic {

@@ -13,10 +13,11 @@ import { MIRROR_LAWS } from './mirror-laws.ts';
 import { PROVIDER_LAWS } from './provider-laws.ts';
 import { RouterLab } from './router-lab.ts';
 import type { RouterSubject } from './router-subject.ts';
+import { TCP_LAWS } from './tcp-laws.ts';
 import { WEIGHT_LAWS } from './weight-laws.ts';
 
 const BOOK: readonly LawRow[] = [
-  ...PROVIDER_LAWS, ...WEIGHT_LAWS, ...LIVE_LAWS, ...MIRROR_LAWS, ...MATCH_LAWS, ...AFFINITY_LAWS, ...METADATA_LAWS, ...FINALIZE_LAWS,
+  ...PROVIDER_LAWS, ...WEIGHT_LAWS, ...TCP_LAWS, ...LIVE_LAWS, ...MIRROR_LAWS, ...MATCH_LAWS, ...AFFINITY_LAWS, ...METADATA_LAWS, ...FINALIZE_LAWS,
   ...BYSTANDER_LAWS, ...BAD_OBJECT_LAWS, ...API_FAILURE_LAWS, ...INTERRUPTION_LAWS,
 ];
 

@@ -20,6 +20,8 @@ export interface Insider {
 /** A provider, and what is needed to hold its router to the laws. */
 export interface RouterSubject {
   readonly provider: Provider;
+  /** In which setting, such as `with spec.routeRef`, where a provider has several subjects; absent: the usual one. */
+  readonly variant?: string;
   /** The CustomResourceDefinitions of its objects, as YAML or parsed; none where Kubernetes has the types. */
   readonly crds: string | readonly Manifest[];
   /** A namespaced canary that the provider can serve, with a uid. Laws change its analysis, its `service.apex` and its status. */

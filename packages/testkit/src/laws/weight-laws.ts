@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { percent, withoutWeights, withoutWrites } from './law-row.ts';
+import { capabilitiesOf, percent, withoutWeights, withoutWrites } from './law-row.ts';
 import type { Exemption, LawRow } from './law-row.ts';
 
-const withWeights: Exemption = ({ provider }) => (provider.capabilities.weights ? 'it splits traffic by weights' : undefined);
+const withWeights: Exemption = subject => (capabilitiesOf(subject).weights ? 'it splits traffic by weights' : undefined);
 const PERCENTAGES = [1, 10, 50, 99, 100, 0];
 
 /** How requests are split, and that what is said is what is done. */

@@ -22,15 +22,18 @@ interface HttpRoute {
   readonly headers?: HttpHeaders;
 }
 
+/** Streams have ports and nothing else to be matched by; a request here has none, so that it takes the first route. */
+type TcpRoute = Pick<HttpRoute, 'route'>;
+
 interface VirtualService extends Manifest {
-  readonly spec: { readonly hosts?: readonly string[]; readonly gateways?: readonly string[]; readonly http?: readonly HttpRoute[] };
+  readonly spec: { readonly hosts?: readonly string[]; readonly gateways?: readonly string[]; readonly http?: readonly HttpRoute[]; readonly tcp?: readonly TcpRoute[] };
 }
 
 const VIRTUAL_SERVICES: ResourceType<VirtualService> = {
   apiVersion: 'networking.istio.io/v1beta1', kind: 'VirtualService', plural: 'virtualservices', namespaced: true,
 };
 
-/** Reads Istio's VirtualServices: hosts, gateways, matches, weights, mirrors, rewrites, header changes and delegates. */
+/** Reads Istio's VirtualServices: hosts, gateways, matches, weights, mirrors, rewrites, header changes, delegates, and the routes of streams. */
 export class IstioRoutes implements RouteReader {
   readonly #reader: ObjectReader;
 
@@ -57,7 +60,7 @@ export class IstioRoutes implements RouteReader {
       const plan = http.delegate === undefined ? planOf(http, match, request, namespace) : await this.#delegate(http.delegate, namespace, request, signal);
       if (plan !== NO_ROUTE) return plan;
     }
-    return NO_ROUTE;
+    return streamPlan(spec, request, namespace);
   }
 
   async #delegate(to: Delegate, from: string, request: RoutedRequest, signal: AbortSignal): Promise<RoutePlan> {
@@ -67,6 +70,11 @@ export class IstioRoutes implements RouteReader {
 }
 
 const NO_ROUTE: RoutePlan = { backends: [], mirrors: [] };
+
+/** Streams go where the first of their routes leads. */
+function streamPlan({ tcp: [first] = [] }: VirtualService['spec'], request: RoutedRequest, namespace: string): RoutePlan {
+  return first === undefined ? NO_ROUTE : planOf({ route: first.route ?? [] }, undefined, request, namespace);
+}
 
 /** 0: the VirtualService has nothing to do with the request; exact hosts rank above wildcards, longer above shorter ones. */
 function hostRank({ metadata, spec }: VirtualService, request: RoutedRequest): number {

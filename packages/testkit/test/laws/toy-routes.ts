@@ -5,6 +5,7 @@ import type { Manifest, ResourceType, RouteSubject, Traffic } from '@flagger/sdk
 export interface ToyRoute {
   readonly match?: readonly object[];
   readonly mirror?: { readonly host: string };
+  readonly mirrorPercentage?: { readonly value: number };
   readonly headers?: object;
   readonly timeout?: string;
   readonly route?: readonly { readonly destination?: { readonly host?: string }; readonly weight?: number; readonly headers?: object }[];
@@ -43,7 +44,7 @@ function toyRoutes({ canary }: RouteSubject, traffic: Traffic): readonly ToyRout
     { destination: { host: names.canary }, weight: share },
   ];
   const weighted: ToyRoute = {
-    ...(service?.timeout && { timeout: service.timeout }), route: weights(traffic.canary), ...(traffic.mirrored && { mirror: { host: names.canary } }),
+    ...(service?.timeout && { timeout: service.timeout }), route: weights(traffic.canary), ...(traffic.mirrored && { mirror: { host: names.canary }, mirrorPercentage: { value: analysis.mirrorWeight ?? 100 } }),
   };
   if (analysis.match) return [{ ...weighted, match: analysis.match }, { route: weights(0).slice(0, 1) }];
   if (!analysis.sessionAffinity) return [weighted];
