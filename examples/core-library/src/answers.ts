@@ -6,6 +6,7 @@ const open = { open: true, passed: [] } as const;
 /** The evidence of a world in which all goes well: everything is ready, every gate is open, every metric is good. */
 export function answersWhenAllIsWell(traffic: Traffic): Answers {
   return {
+    target: { stands: true },
     revision: { hash: 'v1-next', trackedConfigs: {}, equalsPrimary: false },
     'primary-readiness': { state: 'ready' },
     'canary-readiness': { state: 'ready' },

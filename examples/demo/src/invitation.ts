@@ -17,5 +17,5 @@ export function printInvitation({ kubeconfig, prometheus, router, controller }: 
     `curl http://127.0.0.1:${controller.port}/metrics`,
     `tail -f ${controller.logFile}`,
   ]) timeline.headline(`  ${line}`, 'plain');
-  timeline.headline('');
+  timeline.headline("The controller's clock is ahead of yours: kubectl shows <invalid> for the age of what is new to it.\n", 'quiet');
 }

@@ -6,6 +6,7 @@ import type { Check } from './checks.ts';
 import { readOptions, USAGE } from './demo-options.ts';
 import type { DemoOptions } from './demo-options.ts';
 import { printInvitation } from './invitation.ts';
+import { LEGEND } from './legend.ts';
 import { BLUE_GREEN, WEIGHTED } from './manifests.ts';
 import { startPlayground } from './playground.ts';
 import type { Playground } from './playground.ts';
@@ -29,6 +30,8 @@ async function main(options: DemoOptions | undefined): Promise<number> {
   const stopped = new AbortController();
   process.once('SIGINT', () => stopped.abort('interrupted'));
   process.once('SIGTERM', () => stopped.abort('terminated'));
+  // A reader such as head may leave before the end; the controller's process must not stay behind.
+  process.stdout.on('error', () => stopped.abort('nobody reads'));
   const delay = monitorEventLoopDelay();
   delay.enable();
   const playground = await startPlayground(options, stopped.signal);
@@ -52,6 +55,7 @@ function busyMachine(stallMs: number): string {
 async function tell(playground: Playground, options: DemoOptions, stopped: AbortSignal): Promise<number> {
   const timeline = new Timeline(playground.clock);
   timeline.headline(`Releases on an API server at ${playground.api.url}; the controller's clock runs ${options.speed} times as fast, requests are real and in real time`);
+  timeline.headline(LEGEND, 'quiet');
   const istio = new Scenario(playground, timeline, { provider: 'istio', strategy: WEIGHTED, counted: 'mesh', requestsPerSecond: 100 });
   const kubernetes = new Scenario(playground, timeline, { provider: 'kubernetes', strategy: BLUE_GREEN, counted: 'app', requestsPerSecond: 50 });
   const signal = AbortSignal.any([stopped, AbortSignal.timeout(LIMIT_MS.real + LIMIT_MS.ofController / options.speed), controllerEnd(playground)]);

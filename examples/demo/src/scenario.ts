@@ -34,6 +34,8 @@ export interface ReleaseResult {
 const CANARIES = { apiVersion: 'flagger.app/v1beta1', kind: 'Canary' };
 const DEPLOYMENTS = { apiVersion: 'apps/v1', kind: 'Deployment' };
 const REQUESTS_AFTER = 100;
+/** A share of fewer says nothing. */
+const TELLING_REQUESTS = 10;
 const TONES: { readonly [phase: string]: Tone } = { Succeeded: 'good', Failed: 'bad' };
 
 /** The application in one namespace, with its users, and the releases that it goes through. */
@@ -106,6 +108,7 @@ export class Scenario {
   #sayStage(past: PastStage): void {
     this.#stages.push(past);
     const { report, weight, iterations } = past;
+    if (report.requests < TELLING_REQUESTS) return;
     const got = report.byVersion[this.#version] ?? 0;
     const share = (100 * got) / report.requests;
     const asked = this.#options.counted === 'mesh' ? `weight ${String(weight).padStart(2)} %` : `check ${iterations}`;

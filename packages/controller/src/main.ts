@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import process from 'node:process';
+import { refuseOldNode } from './process/refuse-old-node.ts';
 import { spareMemory } from './process/spare-memory.ts';
 import { SUBCOMMANDS } from './process/subcommands.ts';
 
+refuseOldNode(process);
 const [name = '', ...argv] = process.argv.slice(2);
 const subcommand = await SUBCOMMANDS.get(name)?.();
 if (subcommand !== undefined) process.exit(await subcommand(argv, process));

@@ -55,22 +55,27 @@ export class InstantClock implements Clock {
 
 /** A logger that keeps what it is told. */
 export class MemoryLogger implements Logger {
-  readonly lines: string[] = [];
+  /** Messages with their fields. */
+  readonly entries: ({ readonly message: string } & Record<string, unknown>)[] = [];
 
-  debug(message: string): void {
-    this.lines.push(message);
+  get lines(): readonly string[] {
+    return this.entries.map(({ message }) => message);
   }
 
-  info(message: string): void {
-    this.lines.push(message);
+  debug(message: string, fields?: Record<string, unknown>): void {
+    this.entries.push({ message, ...fields });
   }
 
-  warn(message: string): void {
-    this.lines.push(message);
+  info(message: string, fields?: Record<string, unknown>): void {
+    this.entries.push({ message, ...fields });
   }
 
-  error(message: string): void {
-    this.lines.push(message);
+  warn(message: string, fields?: Record<string, unknown>): void {
+    this.entries.push({ message, ...fields });
+  }
+
+  error(message: string, fields?: Record<string, unknown>): void {
+    this.entries.push({ message, ...fields });
   }
 
   child(): Logger {

@@ -63,6 +63,18 @@ describe('payloads', () => {
   });
 });
 
+describe('an alert without fields', () => {
+  it.each([
+    ['slack', { attachments: [expect.objectContaining({ fields: [] })] }],
+    ['discord', { attachments: [expect.objectContaining({ fields: [] })] }],
+    ['rocket', { attachments: [expect.objectContaining({ fields: [] })] }],
+    ['msteams', { sections: [expect.objectContaining({ facts: [] })] }],
+    ['gchat', { cards: [expect.objectContaining({ sections: [expect.anything()] })] }],
+  ])('has an empty list of them: %s', async (type, expected) => {
+    expect((await post(type, { what: { ...alert, fields: [] } })).payload).toMatchObject(expected);
+  });
+});
+
 describe("Flagger's own posts", () => {
   interface Recorded {
     readonly type: string;
@@ -84,7 +96,7 @@ describe("Flagger's own posts", () => {
     const what = news.find(({ message }) => JSON.stringify(payload).includes(message))!;
     const env = { address: `http://sink${path.replace(/\/slack$/, type === 'slack' ? '/slack' : '')}`, channel: 'c1', username: 'u1', token: 'xoxb' };
     const sent = await post(type, { env, what: { ...what, canary: { name: 'podinfo', namespace: 'istio-alerts' } } });
-    expect(sent.payload).toEqual(payload);
+    expect(sent.request.body).toBe(JSON.stringify(payload));
     expect(sent.request).toMatchObject({ method: 'POST', url: `http://sink${path}`, timeoutMs: 5000 });
     expect(sent.request.headers).toEqual({ 'Content-Type': 'application/json', ...(authorization !== null && { Authorization: authorization }) });
   });

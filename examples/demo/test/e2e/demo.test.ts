@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -22,5 +23,13 @@ describe('the demo', () => {
     expect(proofs.filter(line => !line.startsWith('  ✓'))).toEqual([]);
     expect(proofs).toHaveLength(14);
     expect(stdout).toContain('Rolling back podinfo.istio failed checks threshold reached 2');
+  });
+
+  it('leaves no operator behind when nobody reads it any more', async () => {
+    const demo = spawn(process.execPath, [main], { stdio: ['ignore', 'pipe', 'ignore'] });
+    await once(demo.stdout, 'data');
+    demo.stdout.destroy();
+    const [code] = (await once(demo, 'exit')) as [number];
+    expect(code).toBe(130);
   });
 });

@@ -32,6 +32,12 @@ export function missingFields(canary: Canary, providerName: string, requires: re
   return { reason: 'InvalidSpec', message: `invalid canary spec: provider ${providerName} needs ${missing.join(', ')}` };
 }
 
+/** What of the analysis is left out without a warning from the engine, as doubts. */
+export function ignoredFields({ metadata, spec }: Canary, choice: ProviderChoice): readonly string[] {
+  if (metadata.deletionTimestamp !== undefined) return [];
+  return unmetDemands(spec, choice).filter(({ outcome }) => outcome === 'ignored').map(({ message }) => `${message}; the analysis runs without`);
+}
+
 /**
  * The parts of its analysis that the provider can't run, and that nothing takes the place of.
  *

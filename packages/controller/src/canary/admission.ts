@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { nextStatus } from '@flagger/core';
 import type { CanaryWriter, EventSink } from '@flagger/core';
 import type { Canary, CanaryStatus, Clock, Logger } from '@flagger/sdk';
 import { opinionIn, withOpinion, withoutOpinion } from './accepted-condition.ts';
@@ -36,5 +37,12 @@ async function tell(canary: Canary, opinion: Opinion, { clock, logger, writer, e
   if (isDeepStrictEqual(opinionIn(status?.conditions), opinion)) return canary;
   logger[opinion.status === 'True' ? 'warn' : 'error'](opinion.message, { canary: `${name}.${namespace}` });
   events.record({ canary, type: 'Warning', message: opinion.message });
-  return writer.writeStatus(canary, { ...status, conditions: withOpinion(status?.conditions, opinion, clock.now()) }, signal);
+  const next = opinion.status === 'True' ? begun(canary, clock.now()) : (status ?? {});
+  return writer.writeStatus(canary, { ...next, conditions: withOpinion(next.conditions, opinion, clock.now()) }, signal);
+}
+
+/** What is run has a phase before anything else is said of it. */
+function begun({ spec, status = {} }: Canary, nowMs: number): CanaryStatus {
+  if (status.phase) return status;
+  return nextStatus(status, { kind: 'phase', phase: 'Initializing' }, { nowMs, kind: spec.targetRef.kind, iterations: 0, revision: undefined });
 }

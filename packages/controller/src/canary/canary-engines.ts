@@ -5,11 +5,12 @@ import type { Canary } from '@flagger/sdk';
 import { Isolation } from '../plugins/isolation/isolation.ts';
 import type { Dependencies } from '../run/dependencies.ts';
 import type { Refusal } from './accepted-condition.ts';
-import { invalidSpec, missingFields, refusalOf, unsupportedFields } from './admissible.ts';
+import { ignoredFields, invalidSpec, missingFields, refusalOf, unsupportedFields } from './admissible.ts';
 import { canaryKey } from './canary-key.ts';
 import { createCanaryPorts, portsFingerprint } from './canary-ports.ts';
 import type { PortsParts } from './canary-ports.ts';
 import { doubtsAbout } from './doubts.ts';
+import { unknownTypes } from './unknown-types.ts';
 
 /** What engines are made from. */
 export interface EngineParts extends Omit<PortsParts, 'isolation'> {
@@ -19,14 +20,14 @@ export interface EngineParts extends Omit<PortsParts, 'isolation'> {
   readonly dependencies: Dependencies;
 }
 
-/** An engine for a canary and what is doubtful about its spec, or why it gets none. */
-export type Admitted = { readonly reconciler: Reconciler; readonly doubts: readonly string[] } | { readonly refusal: Refusal };
+/** An engine for a canary and what is doubtful about its spec, and about what that refers to; or why it gets none. */
+export type Admitted = { readonly reconciler: Reconciler; readonly doubts: (signal: AbortSignal) => Promise<readonly string[]> } | { readonly refusal: Refusal };
 
 interface Engine {
   readonly fingerprint: string;
   readonly reconciler: Reconciler;
   readonly unable: (canary: Canary) => Refusal | undefined;
-  readonly doubts: (canary: Canary) => readonly string[];
+  readonly doubts: (canary: Canary, signal: AbortSignal) => Promise<readonly string[]>;
 }
 
 /** The engines of all canaries, each made when it is first needed, and anew where the spec asks for other parts. */
@@ -45,7 +46,7 @@ export class CanaryEngines {
     try {
       const engine = this.#engineFor(canary);
       const refusal = invalidSpec(canary, this.#parts.flags) ?? engine.unable(canary);
-      return refusal === undefined ? { reconciler: engine.reconciler, doubts: engine.doubts(canary) } : { refusal };
+      return refusal === undefined ? { reconciler: engine.reconciler, doubts: signal => engine.doubts(canary, signal) } : { refusal };
     } catch (error) {
       const refusal = invalidSpec(canary, this.#parts.flags) ?? refusalOf(error);
       if (refusal === undefined) throw error;
@@ -68,11 +69,12 @@ export class CanaryEngines {
     const stores = { store: dependencies.storeFor(cluster, key), routes: dependencies.storeFor(meshCluster, key) };
     const ports = createCanaryPorts(canary, stores, { ...this.#parts, isolation: this.#isolation });
     const { providerName: name, capabilities } = ports;
+    const choice = { name, capabilities, loaded: catalog.providers };
     const engine: Engine = {
       fingerprint,
       reconciler: createReconciler(ports),
-      unable: current => missingFields(current, name, capabilities.requires) ?? unsupportedFields(current, { name, capabilities, loaded: catalog.providers }),
-      doubts: current => doubtsAbout(current, capabilities),
+      unable: current => missingFields(current, name, capabilities.requires) ?? unsupportedFields(current, choice),
+      doubts: async (current, signal) => [...doubtsAbout(current, capabilities), ...ignoredFields(current, choice), ...(await unknownTypes(current, { reader: ports.reader, catalog }, signal))],
     };
     this.#engines.set(key, engine);
     return engine;

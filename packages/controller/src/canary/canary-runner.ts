@@ -79,12 +79,13 @@ export class CanaryRunner {
       await refuse(found, admitted.refusal, admission, signal);
       return { wakeAt: undefined };
     }
-    const canary = await accept(found, admitted.doubts, admission, signal);
-    const limitMs = tickLimitMs(canary);
+    const limitMs = tickLimitMs(found);
     const limit = new AbortController();
     const cancel = admission.clock.after(limitMs, () => limit.abort(new CanaryError('TimedOut', 'later', `no end after ${limitMs / 1000}s; the tick was cut off`)));
+    const inTime = AbortSignal.any([signal, limit.signal]);
     try {
-      return await admitted.reconciler.tick(canary, AbortSignal.any([signal, limit.signal]));
+      const canary = await accept(found, await admitted.doubts(inTime), admission, signal);
+      return await admitted.reconciler.tick(canary, inTime);
     } finally {
       cancel();
     }

@@ -4,11 +4,15 @@ import { BUNDLED_PROVIDERS } from '../plugins/bundled.ts';
 import { createCatalog } from '../plugins/catalog.ts';
 import type { Catalog } from '../plugins/catalog.ts';
 import { loadPlugins } from '../plugins/load-plugins.ts';
+import type { KnownTypes } from './rules/type-rules.ts';
 
 /** The bundled plug-ins by how the provider strings that they own begin, where that is not the plug-in's name. */
 const HOMES: readonly (readonly [prefix: string, plugin: string])[] = [
   ['smi', 'linkerd'], ['osm', 'linkerd'], ['supergloo', 'gloo'], ['gatewayapi', 'gateway-api'],
 ];
+
+/** Loaded where no canary asks for any. */
+const SMALLEST = 'kubernetes';
 
 /** Whom lint may ask. */
 export interface ProviderSearch {
@@ -25,6 +29,7 @@ export interface FoundProviders {
   /** Undefined where no plug-in brings it. */
   find(name: string): Provider | undefined;
   readonly loaded: readonly Provider[];
+  readonly types: KnownTypes;
 }
 
 /** Loads the plug-ins that the canaries ask for, and all of them only where another provider is to be advised. @throws CanaryError PluginBroken */
@@ -33,11 +38,13 @@ export async function findProviders(canaries: readonly Canary[], { plugins, mesh
   const asked = plugins.length > 0 ? plugins : [...new Set(canaries.map(nameOf).flatMap(homeOf))];
   const catalog = await load(asked, folder);
   const all = plugins.length === 0 && canaries.some(canary => needsAdvice(canary, nameOf(canary), catalog)) ? await load([...BUNDLED_PROVIDERS.keys()], folder) : catalog;
-  return { nameOf, find: name => all.findProvider(name), loaded: all.providers };
+  const types = { metrics: [...catalog.metrics.keys()], notifiers: [...catalog.notifiers.keys()] };
+  return { nameOf, find: name => all.findProvider(name), loaded: all.providers, types };
 }
 
+/** Targets, metrics and notifiers come with any. */
 async function load(names: readonly string[], folder: string): Promise<Catalog> {
-  return createCatalog(names.length === 0 ? [] : await loadPlugins(names, { folder }));
+  return createCatalog(await loadPlugins(names.length === 0 ? [SMALLEST] : names, { folder }));
 }
 
 /** The bundled plug-in that owns a provider string. */

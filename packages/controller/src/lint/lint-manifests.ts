@@ -7,13 +7,13 @@ import type { FieldPath } from './field-path.ts';
 import { findProviders } from './find-providers.ts';
 import type { FoundProviders, ProviderSearch } from './find-providers.ts';
 import type { Finding, Problem } from './finding.ts';
-import { nearest } from './nearest.ts';
 import { flaggerKind, nameOf } from './manifest-object.ts';
 import type { ManifestObject } from './manifest-object.ts';
 import { canaryProblems } from './rules/canary-rules.ts';
 import type { LintInput } from './rules/input.ts';
 import { oldFormProblems } from './rules/kind-rules.ts';
 import { droppedFields, meaningProblems, structureProblems } from './rules/object-rules.ts';
+import { fixFor, typeProblems } from './rules/type-rules.ts';
 
 /** How manifests are judged. */
 export interface LintSettings extends ProviderSearch {
@@ -36,7 +36,7 @@ export async function lintManifests(objects: readonly ManifestObject[], settings
   const canaries = judged.filter(({ object, sound }) => sound && flaggerKind(object.value) === 'Canary').map(({ object }) => canaryOf(object));
   const providers = await findProviders(canaries, settings);
   return judged.flatMap(({ object, problems, sound }) => {
-    const meaning = sound ? [...meaningProblems(object.value, input), ...inCanary(object, providers, settings)] : [];
+    const meaning = sound ? [...meaningProblems(object.value, input), ...typeProblems(object.value, providers.types), ...inCanary(object, providers, settings)] : [];
     return [...problems, ...meaning].map(problem => locate(object, problem)).sort((a, b) => a.line - b.line || a.column - b.column);
   });
 }
@@ -69,9 +69,8 @@ function inCanary(object: ManifestObject, providers: FoundProviders, { noCrossNa
 
 function unknownProvider(name: string, { loaded }: FoundProviders): Problem {
   const known = loaded.flatMap(({ names }) => names.map(each => each.replace(/\*$/, ''))).toSorted();
-  const meant = nearest(name, known);
   const problem = `no plug-in brings provider ${name}; loaded: ${known.join(', ') || 'none'}`;
-  return { rule: 'provider', path: ['spec', 'provider'], problem, fix: meant === undefined ? 'name one of them, or its plug-in with --providers' : `did you mean ${meant}?` };
+  return { rule: 'provider', path: ['spec', 'provider'], problem, fix: fixFor(name, known) };
 }
 
 /** The schema took the object. */

@@ -14,7 +14,7 @@ export const RULES = {
   'one-of': 'Fields of which exactly one must be there.',
   'unknown-field': 'A field that the schema does not know, and that the API server therefore refuses or drops.',
   spec: 'What the operator refuses: Knative without its provider, one name for two cookies, blocked references.',
-  provider: 'A provider that no plug-in brings.',
+  provider: 'A provider, or a type of MetricTemplate or AlertProvider, that no plug-in brings.',
   'provider-field': 'A field without which the provider can not work.',
   capability: 'An analysis that the provider can not run.',
   weight: 'Weights and percentages that lead nowhere.',

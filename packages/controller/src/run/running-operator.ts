@@ -78,7 +78,8 @@ export class RunningOperator implements Operator {
     await fleet?.stop(GRACE_MS.ticks);
     this.#stopping.abort(new Error('the operator stops'));
     await this.#leadership.end();
-    await within(this.#clock, GRACE_MS.messages, signal => Promise.all([outbox?.idle(), events?.flush(signal)]));
+    // A channel that hangs must not hold up the events; one that fails is told by another event.
+    await within(this.#clock, GRACE_MS.messages, signal => Promise.all([events?.flush(signal), outbox?.finish().then(() => events?.flush(signal))]));
     outbox?.close();
     events?.close();
     await this.#server?.close();

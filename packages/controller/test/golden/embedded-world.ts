@@ -33,6 +33,8 @@ export const RECORDED_FLAGS = {
 
 /** Turns of the event loop after which a request that hangs is all that the operator waits for. */
 const STILL_TURNS = 50;
+/** How far time goes on while an operator ends. */
+const TICK_MS = 100;
 
 interface WorldParts {
   readonly clock: VirtualClock;
@@ -172,7 +174,7 @@ export class EmbeddedWorld {
 
   async close(): Promise<void> {
     await this.#transition;
-    await this.#run.close();
+    await this.#whileTimePasses(this.#run.close());
     this.#workloads.stop();
     await Promise.all([this.#simulated.close(), this.#admin.close()]);
     await this.api.close();
@@ -183,6 +185,17 @@ export class EmbeddedWorld {
     const backends = new Backends(namespace, () => this.clock.now());
     this.#backends.set(namespace, backends);
     return new ApiLab({ namespace, base: BASE, backends, cluster: this.#admin, pacer: this.pacer });
+  }
+
+  /** An operator that ends gives messages a little time, which must go by. */
+  async #whileTimePasses(ending: Promise<void>): Promise<void> {
+    let ended = false;
+    const end = ending.finally(() => (ended = true));
+    for (let still = 0; !ended; still += 1) {
+      await turnOfEventLoop();
+      if (!ended && still % STILL_TURNS === STILL_TURNS - 1) this.clock.advance(TICK_MS);
+    }
+    await end;
   }
 
   /** A controller that can't reach the API server when it starts ends, and is started again. */

@@ -59,6 +59,58 @@ describe('a rollback', () => {
   });
 });
 
+describe('a canary with revertOnDeletion', () => {
+  it('is let go also where its target was deleted with it', async () => {
+    world = await EmbeddedWorld.start('inherited');
+    const { lab } = world;
+    for (const object of [deployment(), canary('istio', STEPS, { spec: { revertOnDeletion: true } })]) await lab.create(object);
+    await phase(lab, 'Initialized');
+    await lab.remove('apps/v1', 'Deployment', 'podinfo');
+    await lab.remove('flagger.app/v1beta1', 'Canary', 'podinfo');
+    await world.settle();
+    expect(await lab.canary()).toBeUndefined();
+    expect(heard('Terminated canary podinfo.inherited')).toBe(1);
+  });
+});
+
+describe('the rollout gate after a failure', () => {
+  it('is asked about the new revision, which the status then holds', async () => {
+    const { lab } = await initialized('istio', it => ({ webhooks: [hook(it, 'gate', { type: 'confirm-rollout' }), hook(it, 'before', { type: 'pre-rollout' }), hook(it, 'after', { type: 'post-rollout' })] }));
+    const calls = (): readonly [string, string, string][] => lab.backends.heard.flatMap(entry => {
+      if (entry.kind !== 'hook') return [];
+      const { path, payload } = entry as unknown as { path: string; payload: { phase: string; checksum: string } };
+      return [[path, payload.phase, payload.checksum]];
+    });
+    lab.control.metrics.unshift([/./, 0]);
+    await lab.image('2');
+    await phase(lab, 'Failed');
+    lab.control.metrics.length = 0;
+    lab.control.hooks['gate'] = 403;
+    const heardBefore = calls();
+    await lab.image('3');
+    await phase(lab, 'Waiting');
+    const applied = (await lab.canary())?.status?.lastAppliedSpec;
+    lab.control.hooks['gate'] = 200;
+    await phase(lab, 'Succeeded', 300);
+    const [gate, ...later] = calls().slice(heardBefore.length);
+    expect(gate?.slice(0, 2)).toEqual(['gate', 'Failed']);
+    expect(new Set(later.map(([, , checksum]) => checksum))).toEqual(new Set([gate?.[2]]));
+    expect(heardBefore.map(([, , checksum]) => checksum)).not.toContain(gate?.[2]);
+    expect((await lab.canary())?.status?.lastPromotedSpec).toBe(applied);
+  });
+});
+
+describe('a canary with doubts', () => {
+  it('is Initializing from its first status on', async () => {
+    world = await EmbeddedWorld.start('inherited');
+    await world.lab.create(deployment());
+    await world.lab.create(canary('istio', { ...STEPS, metrics: [{ name: 'neither' }] }));
+    await phase(world.lab, 'Initialized');
+    const phases = world.writes().flatMap(entry => (entry.kind === 'write' && 'body' in entry ? [(entry.body as { status?: { phase?: string } } | undefined)?.status] : []));
+    expect(phases.filter(status => status !== undefined)[0]).toMatchObject({ phase: 'Initializing', conditions: [{ type: 'Promoted' }, { type: 'Accepted', status: 'True' }] });
+  });
+});
+
 describe('a primary that somebody deletes', () => {
   it('is made again from the target as it is now, also midway', async () => {
     const { lab, api } = await initialized();
@@ -93,5 +145,18 @@ describe('flagger_canary_status', () => {
     await world.stopOperator();
     await world.startOperator();
     expect(await series(/^flagger_canary_status/)).toEqual(['flagger_canary_status{name="podinfo",namespace="inherited"} 0']);
+  });
+});
+
+describe('flagger_canary_duration_seconds', () => {
+  it('counts the checks of an analysis and nothing else', async () => {
+    const { lab } = await initialized('istio', it => ({ webhooks: [hook(it, 'gate', { type: 'confirm-rollout' })] }));
+    lab.control.hooks['gate'] = 403;
+    await lab.image('2');
+    await lab.sleep(60_000);
+    lab.control.hooks['gate'] = 200;
+    await phase(lab, 'Succeeded', 300);
+    // Three steps and the promotion.
+    expect(await series(/^flagger_canary_duration_seconds_count/)).toEqual(['flagger_canary_duration_seconds_count{name="podinfo",namespace="inherited"} 4']);
   });
 });

@@ -19,10 +19,14 @@ export interface OpenChannel {
   readonly secrets: readonly string[];
 }
 
+/** Of a channel that is switched off. */
+const SILENT: Notifier = { notify: () => Promise.resolve() };
+
 /**
- * The channel of an AlertProvider. A Secret's address goes before the spec's.
+ * The channel of an AlertProvider. A Secret's address goes before the spec's; an empty one switches the channel off.
  *
  * @throws CanaryError in Flagger's words, which begin with `title`
+ * @source flagger pkg/notifier/factory.go Notifier
  */
 export async function openChannel(key: ObjectKey, title: string, context: ChannelContext, signal: AbortSignal): Promise<OpenChannel> {
   const { reader, notifierFactories, http } = context;
@@ -30,6 +34,7 @@ export async function openChannel(key: ObjectKey, title: string, context: Channe
   const secret = await channelSecret({ spec, key, title }, reader, signal);
   const { address, token = '' } = secret;
   const { type, channel, username, proxy = '' } = spec;
+  if (address === '') return { type, notifier: SILENT, secrets: [] };
   const secrets = [address, token, ...partsOf(address), ...secretsOfUrl(proxy)];
   const notifier = await withoutSecrets(secrets, () =>
     told(`${title} error`, () => factoryFor(type, notifierFactories).create({ address, token, channel: channel || 'general', username: username || 'flagger', proxy, http })));

@@ -11,14 +11,14 @@ export interface Delivery {
   readonly sent: () => void;
   /** The first attempt failed. */
   readonly failed: (error: CanaryError) => void;
-  /** There is no further attempt. */
-  readonly lost: (error: CanaryError, attempts: number) => void;
+  /** There is no further attempt; where the operator `ends`, one might have helped. */
+  readonly lost: (error: CanaryError, last: { readonly attempts: number; readonly ends: boolean }) => void;
 }
 
 /** Tries a message again after failures that may pass, ever more patiently. */
 export function persistentSend({ attempt, sent, failed, lost }: Delivery, clock: Clock): Send {
   let failures = 0;
-  return async signal => {
+  return async (signal, isLast) => {
     try {
       await attempt(signal);
     } catch (error) {
@@ -27,8 +27,8 @@ export function persistentSend({ attempt, sent, failed, lost }: Delivery, clock:
       failures += 1;
       if (failures === 1) failed(error);
       const waitMs = error.retry === 'never' ? undefined : WAITS_MS[failures - 1];
-      if (waitMs !== undefined) return resume => clock.after(waitMs, resume);
-      lost(error, failures);
+      if (waitMs !== undefined && !isLast) return resume => clock.after(waitMs, resume);
+      lost(error, { attempts: failures, ends: waitMs !== undefined });
       return undefined;
     }
     sent();

@@ -9,6 +9,7 @@ import { told } from '../metrics/told.ts';
 import type { Outbox } from '../webhooks/outbox.ts';
 import { openChannel } from './open-channel.ts';
 import { persistentSend } from './persistent-send.ts';
+import type { Delivery } from './persistent-send.ts';
 
 /** What sending alerts needs. */
 export interface AlertContext extends CallContext {
@@ -71,13 +72,14 @@ export function wants(channel: AlertSeverity, severity: Alert['severity']): bool
 function post({ name, tellsEvent, notify }: Channel, { canary, context }: Parcel): void {
   const { logger, notices, events, outbox, clock } = context;
   const lane = `${canaryName(canary)}/alert-${name}`;
-  const log = (message: string): void => logger.error(message, { canary: canaryName(canary) });
+  const log = (message: string): void => logger.error(message, { canary: canaryName(canary), channel: name });
   const failed = ({ message }: CanaryError): void => {
     log(message);
     if (notices.admitOnce(lane, 'fails') && tellsEvent) events.record({ canary, type: 'Warning', message });
   };
-  const lost = ({ message }: CanaryError, attempts: number): void => {
-    if (attempts > 1) log(`${message}; given up after ${attempts} attempts`);
+  const lost: Delivery['lost'] = ({ message }, { attempts, ends }) => {
+    if (ends) log(`${message}; lost, because the operator ends`);
+    else if (attempts > 1) log(`${message}; given up after ${attempts} attempts`);
   };
   outbox.post(lane, persistentSend({ attempt: notify, sent: () => void notices.admitOnce(lane, 'works'), failed, lost }, clock));
 }

@@ -4,8 +4,8 @@ import type { CancelTimer, Logger } from '@flagger/sdk';
 /** That a message wants to be sent again: it sets a timer that calls `resume`. */
 export type Pause = (resume: () => void) => CancelTimer;
 
-/** Sends one message; what it throws loses the message, what it gives asks for another attempt. */
-export type Send = (signal: AbortSignal) => Promise<Pause | void>;
+/** Sends one message; what it throws loses the message, what it gives asks for another attempt, of which there is none where `isLast`. */
+export type Send = (signal: AbortSignal, isLast: boolean) => Promise<Pause | void>;
 
 /** Sends messages in the background, so that no tick waits for a slow receiver. */
 export interface Outbox {
@@ -13,7 +13,9 @@ export interface Outbox {
   post(lane: string, send: Send): void;
   /** Resolves when nothing is left to send, but for lanes that pause. */
   idle(): Promise<void>;
-  /** Sends no more: what goes out right now is cut off, what waits is dropped. */
+  /** Tries everything once more at once, what pauses too, and nothing again after that; resolves when nothing is left. */
+  finish(): Promise<void>;
+  /** Sends no more: what goes out right now is cut off, what waits is dropped; both are said. */
   close(): void;
 }
 
@@ -33,6 +35,7 @@ export function createOutbox({ logger, laneLimit = 256 }: OutboxOptions): Outbox
 interface Lane {
   readonly name: string;
   readonly waiting: Send[];
+  isSending: boolean;
   dropped: number;
   cancelPause: CancelTimer | undefined;
 }
@@ -45,6 +48,7 @@ class LaneOutbox implements Outbox {
   readonly #idlers: (() => void)[] = [];
   /** Lanes that send. */
   #busy = 0;
+  #isFinishing = false;
 
   constructor(logger: Logger, laneLimit: number) {
     this.#logger = logger;
@@ -54,7 +58,7 @@ class LaneOutbox implements Outbox {
   post(name: string, send: Send): void {
     const lane = this.#lanes.get(name);
     if (lane !== undefined) return this.#enqueue(lane, send);
-    const fresh: Lane = { name, waiting: [send], dropped: 0, cancelPause: undefined };
+    const fresh: Lane = { name, waiting: [send], isSending: false, dropped: 0, cancelPause: undefined };
     this.#lanes.set(name, fresh);
     void this.#drain(fresh);
   }
@@ -63,12 +67,22 @@ class LaneOutbox implements Outbox {
     return this.#busy === 0 ? Promise.resolve() : new Promise(resolve => void this.#idlers.push(resolve));
   }
 
-  close(): void {
-    this.#stop.abort();
+  finish(): Promise<void> {
+    this.#isFinishing = true;
     for (const lane of this.#lanes.values()) {
       if (lane.cancelPause === undefined) continue;
       lane.cancelPause();
-      this.#logger.warn('Messages were dropped', { lane: lane.name, count: lane.waiting.length + lane.dropped });
+      void this.#drain(lane);
+    }
+    return this.idle();
+  }
+
+  close(): void {
+    this.#stop.abort();
+    for (const lane of this.#lanes.values()) {
+      lane.cancelPause?.();
+      const count = lane.waiting.splice(0).length + (lane.isSending ? 1 : 0);
+      this.#logger.error('Messages were lost, because the operator ends', { lane: lane.name, count });
     }
   }
 
@@ -85,13 +99,13 @@ class LaneOutbox implements Outbox {
     this.#busy += 1;
     lane.cancelPause = undefined;
     let pause: Pause | undefined;
-    for (let send = lane.waiting.shift(); send !== undefined && !this.#stop.signal.aborted && pause === undefined; ) {
-      pause = await this.#deliver(lane.name, send);
+    for (let send = lane.waiting.shift(); send !== undefined && pause === undefined && !this.#stop.signal.aborted; ) {
+      pause = await this.#deliver(lane, send);
       if (pause !== undefined) lane.waiting.unshift(send);
       else send = lane.waiting.shift();
     }
-    if (pause !== undefined && !this.#stop.signal.aborted) lane.cancelPause = pause(() => void this.#drain(lane));
-    else this.#leave(lane);
+    if (pause === undefined) this.#leave(lane);
+    else lane.cancelPause = pause(() => void this.#drain(lane));
     this.#busy -= 1;
     if (this.#busy > 0) return;
     for (const wake of this.#idlers.splice(0)) wake();
@@ -102,9 +116,19 @@ class LaneOutbox implements Outbox {
     this.#lanes.delete(lane.name);
   }
 
-  async #deliver(lane: string, send: Send): Promise<Pause | undefined> {
+  /** What waited for its turn when the end came has had no attempt; what failed meanwhile gets one more. */
+  async #deliver(lane: Lane, send: Send): Promise<Pause | undefined> {
+    const isLast = this.#isFinishing;
+    lane.isSending = true;
+    const pause = await this.#attempt(lane.name, send, isLast);
+    lane.isSending = false;
+    if (pause === undefined || isLast || this.#stop.signal.aborted) return undefined;
+    return this.#isFinishing ? this.#deliver(lane, send) : pause;
+  }
+
+  async #attempt(lane: string, send: Send, isLast: boolean): Promise<Pause | undefined> {
     try {
-      return (await send(this.#stop.signal)) ?? undefined;
+      return (await send(this.#stop.signal, isLast)) ?? undefined;
     } catch (error) {
       if (this.#stop.signal.aborted) return undefined;
       // Nobody awaits a message: its failure ends here, and the next goes out. Senders tell expected failures themselves.

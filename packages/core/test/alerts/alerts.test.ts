@@ -112,6 +112,15 @@ describe('sendAlert', () => {
     expect(events).toEqual([`Warning ${line}`]);
   });
 
+  it.each<[string, Manifest[]]>([
+    ['of the spec', [provider({ type: 'slack', address: '' })]],
+    ['of the spec, of any type', [provider({ type: 'pigeon', address: '' })]],
+    ['of a Secret', [provider({ type: 'slack', address: SECRET, secretRef: { name: 'url' } }), secret({ address: '' })]],
+  ])('an empty address %s switches the channel off', async (_, objects) => {
+    const { logger, events, envs } = await send(listed, objects);
+    expect([logger.lines, events, envs]).toEqual([[], [], []]);
+  });
+
   it('a channel that fails is logged, without its address', async () => {
     const fail = (): Promise<void> => Promise.reject(new CanaryError('HttpFailed', 'later', 'postMessage failed'));
     const { logger } = await send(listed, [provider({ type: 'slack', address: SECRET })], fail);

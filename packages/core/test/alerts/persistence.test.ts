@@ -17,8 +17,10 @@ const FAILS = 'alert provider chat.test send error: down';
 const alert = (message: string): Alert => ({ canary: { name: 'podinfo', namespace: 'test' }, severity: 'info', message, fields: [] });
 const failure = (code: ErrorCode = 'HttpFailed', retry: Retry = 'later', message = 'down'): CanaryError => new CanaryError(code, retry, message);
 
+const turn = (): Promise<void> => new Promise(resolve => void setImmediate(resolve));
+
 /** A channel that answers from a list, then well. */
-function createBench(...answers: (CanaryError | 'ok')[]) {
+function createBench(...answers: (CanaryError | Promise<void> | 'ok')[]) {
   const clock = new SteppedClock();
   const logger = new MemoryLogger();
   const outbox = createOutbox({ logger });
@@ -28,7 +30,8 @@ function createBench(...answers: (CanaryError | 'ok')[]) {
   const notify = ({ message }: Alert): Promise<void> => {
     tried.push(`${clock.now() / 1000}s ${message}`);
     const answer = answers.shift() ?? 'ok';
-    return answer === 'ok' ? Promise.resolve() : Promise.reject(answer);
+    if (answer instanceof CanaryError) return Promise.reject(answer);
+    return answer === 'ok' ? Promise.resolve() : answer;
   };
   const context: AlertContext = {
     clock, logger, outbox, http: new StubHttp(), notices: new Notices(), globalNotifier: { notify },
@@ -94,12 +97,68 @@ describe('an alert whose channel fails', () => {
     expect([...logger.lines, ...events].join()).not.toMatch(/s3cret|sig=/);
   });
 
-  it("is dropped with the operator's end, and said so", async () => {
+  it('names its channel and its canary in the log', async () => {
+    const { send, logger } = createBench(failure('HttpFailed', 'never'));
+    await send('a');
+    expect(logger.entries).toEqual([{ message: FAILS, canary: 'podinfo.test', channel: 'chat' }]);
+  });
+});
+
+describe("an alert that waits for another attempt when the operator ends", () => {
+  const LOST = `${FAILS}; lost, because the operator ends`;
+
+  it('has its last one at once, and so have those behind it', async () => {
+    const { clock, send, outbox, tried, logger } = createBench(failure(), 'ok');
+    await send('a');
+    await send('b');
+    await outbox.finish();
+    expect(tried).toEqual(['0s a', '0s a', '0s b']);
+    expect(clock.pending).toBe(0);
+    expect(logger.lines).toEqual([FAILS]);
+  });
+
+  it('is lost where that fails too, and the log says which and of whom', async () => {
+    const { clock, send, outbox, tried, logger } = createBench(failure(), failure(), failure());
+    await send('a');
+    await send('b');
+    await outbox.finish();
+    expect(tried).toEqual(['0s a', '0s a', '0s b']);
+    expect(clock.pending).toBe(0);
+    expect(logger.entries.slice(1)).toEqual([
+      { message: LOST, canary: 'podinfo.test', channel: 'chat' },
+      { message: FAILS, canary: 'podinfo.test', channel: 'chat' },
+      { message: LOST, canary: 'podinfo.test', channel: 'chat' },
+    ]);
+  });
+
+  it('has one more where an attempt was under way', async () => {
+    let refuse = (_: CanaryError): void => undefined;
+    const { send, outbox, tried } = createBench(new Promise((_, reject) => (refuse = reject)), 'ok');
+    void send('a');
+    await turn();
+    const finished = outbox.finish();
+    refuse(failure());
+    await finished;
+    expect(tried).toEqual(['0s a', '0s a']);
+  });
+
+  it('is cut off when it hangs, and said to be lost', async () => {
+    const { send, outbox, tried, logger } = createBench(failure(), new Promise(() => undefined));
+    await send('a');
+    await send('b');
+    void outbox.finish();
+    await turn();
+    outbox.close();
+    expect(tried).toEqual(['0s a', '0s a']);
+    expect(logger.entries.slice(1)).toEqual([{ message: 'Messages were lost, because the operator ends', lane: 'podinfo.test/alert-chat', count: 2 }]);
+  });
+
+  it('is told as lost where nothing more can be tried', async () => {
     const { clock, send, outbox, logger } = createBench(failure());
     await send('a');
     outbox.close();
     expect(clock.pending).toBe(0);
-    expect(logger.lines).toEqual([FAILS, 'Messages were dropped']);
+    expect(logger.entries.slice(1)).toEqual([{ message: 'Messages were lost, because the operator ends', lane: 'podinfo.test/alert-chat', count: 1 }]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { CanaryError } from '@flagger/sdk';
+import { CanaryError, isCanaryError } from '@flagger/sdk';
 import { parse } from 'shell-quote';
 import type { Command } from './command.ts';
 
@@ -31,10 +31,19 @@ export function createCommandPolicy(allowed: readonly string[]): CommandPolicy {
   return {
     program,
     script: (_, script) => {
-      const [name = '', ...args] = splitWords(script);
+      const [name = '', ...args] = wordsOf(script, allowed);
       return program(name, args);
     },
   };
+}
+
+function wordsOf(script: string, allowed: readonly string[]): readonly string[] {
+  try {
+    return splitWords(script);
+  } catch (error) {
+    if (!isCanaryError(error)) throw error;
+    throw new CanaryError('Unsupported', 'never', `this load tester runs only ${allowed.join(', ')}, and no shell (flag -allowed-commands): ${error.message}`, { cause: error });
+  }
 }
 
 /**

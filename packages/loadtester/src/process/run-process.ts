@@ -7,7 +7,7 @@ import type { LoadTester } from '../load-tester.ts';
 import { createLogger } from '../logging/create-logger.ts';
 import { createRedact } from '../logging/redact.ts';
 import { parseSettings, renderUsage } from '../settings/parse-settings.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { CommandLine } from '../settings/parse-settings.ts';
 
 /** The part of the process that the load tester touches. */
 export type HostProcess = Pick<NodeJS.Process, 'argv' | 'env' | 'stdout' | 'stderr' | 'on' | 'exit'>;
@@ -15,8 +15,8 @@ export type HostProcess = Pick<NodeJS.Process, 'argv' | 'env' | 'stdout' | 'stde
 /** Runs the load tester until a signal ends it; the exit code. @source flagger cmd/loadtester/main.go main */
 export async function runProcess(host: HostProcess): Promise<number> {
   try {
-    const { settings, help } = parseSettings(host.argv.slice(2));
-    if (!help) return await serve(host, settings);
+    const { help, ...commandLine } = parseSettings(host.argv.slice(2));
+    if (!help) return await serve(host, commandLine);
     host.stdout.write(renderUsage());
     return 0;
   } catch (error) {
@@ -26,10 +26,11 @@ export async function runProcess(host: HostProcess): Promise<number> {
   }
 }
 
-async function serve(host: HostProcess, settings: Settings): Promise<number> {
+async function serve(host: HostProcess, { settings, ignored }: Omit<CommandLine, 'help'>): Promise<number> {
   const token = readToken(settings.tokenFile);
   const clock = createSystemClock();
   const logger = createLogger({ level: settings.logLevel, encoding: settings.zapEncoding, stream: host.stderr, clock, redact: createRedact([token]) });
+  if (ignored.length > 0) logger.warn('Arguments are ignored because the first of them is no flag', { arguments: ignored });
   const tester = createLoadTester({ settings, token, clock, logger, env: host.env });
   const asked = stopAsked(host);
   if (!(await starts(tester, logger))) return 1;

@@ -16,6 +16,8 @@ const BODY_LIMIT_BYTES = 1024 ** 2;
 const BODY_TYPE = 'application/octet-stream';
 /** Probes and Prometheus know no token. */
 const OPEN_PATHS = new Set(['/healthz', '/metrics']);
+/** Operators show it in their events, so it says what to do. */
+const UNAUTHORIZED = 'Unauthorized: this load tester wants a token (flag -token-file), as Authorization: Bearer TOKEN or in the URL: http://flagger:TOKEN@HOST/';
 
 /** Makes a server that asks for no method and no content type, and serves `/healthz` and `/metrics`. @source flagger pkg/loadtester/server.go */
 export function createServer({ authorize, registry, logger }: ServerOptions): FastifyInstance {
@@ -27,7 +29,7 @@ export function createServer({ authorize, registry, logger }: ServerOptions): Fa
     // Whatever a caller says of its body, it is read as the same text.
     request.headers['content-type'] = BODY_TYPE;
     if (OPEN_PATHS.has(request.routeOptions.url ?? '') || authorize(request.headers.authorization)) return;
-    await reply.code(401).header('www-authenticate', 'Bearer').send('Unauthorized');
+    await reply.code(401).header('www-authenticate', 'Bearer').send(UNAUTHORIZED);
   });
   closeAnsweredConnections(server);
   server.setErrorHandler<FastifyError>((error, _request, reply) => answerError(error, reply, logger));

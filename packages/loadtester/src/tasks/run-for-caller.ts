@@ -20,6 +20,7 @@ export async function runForCaller({ canary, title, command, says }: AwaitedComm
     logger.error(`command failed ${title} ${failure} ${output}`);
     return { succeeded: false, output, reason: `command ${title} failed: ${output}: ${failure}` };
   }
-  logger.info(says.after, { output });
+  logger.info(output);
+  logger.info(says.after);
   return { succeeded: true, output, reason: '' };
 }
