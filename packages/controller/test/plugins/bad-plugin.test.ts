@@ -9,6 +9,9 @@ import type { Mood } from './moody-plugin.ts';
 import { openCrds } from './open-crds.ts';
 import { bePatient } from './patient-world.ts';
 
+/** While plug-ins hang, real time says when the world is at rest; on a busy machine it may look a step of its clock later. */
+const MOMENT_MS = 2000;
+
 const plugins = new Map<string, MoodyPlugin>();
 
 interface Trouble {
@@ -77,7 +80,7 @@ describe('a plug-in that goes wrong', () => {
   });
 
   it('slows no canary of another provider', () => {
-    expect(chronicle.neighbour.besideMs).toBe(chronicle.neighbour.aloneMs);
+    expect(chronicle.neighbour.besideMs).toBeLessThan(chronicle.neighbour.aloneMs + MOMENT_MS);
   });
 
   it('holds up no other canary of its own, where it fails on one alone', () => {
