@@ -35,8 +35,8 @@ export type Effect =
   | { readonly kind: 'forget-kept' }
   /** Adds or removes the finalizer that holds a canary with `revertOnDeletion`. */
   | { readonly kind: 'finalizer'; readonly present: boolean }
-  /** Gives back what the release took over. */
-  | { readonly kind: 'revert'; readonly of: 'target' | 'apex' | 'route' }
+  /** Gives back what the release took over; routes also where their target is gone. */
+  | { readonly kind: 'revert'; readonly of: 'target' | 'apex' | 'route'; readonly targetGone?: true }
   | { readonly kind: 'hooks'; readonly type: 'post-rollout'; readonly phase: 'Succeeded' | 'Failed' }
   /** 0 runs, 1 all is well, 2 failed. @source flagger_canary_status */
   | { readonly kind: 'status-gauge'; readonly value: 0 | 1 | 2 }

@@ -52,6 +52,8 @@ export type GateQuestion = 'confirm-rollout' | 'pre-rollout' | 'rollout' | 'conf
 export type Answers = {
   readonly [gate in GateQuestion]: GateVerdict;
 } & {
+  /** Whether there is a target at all. */
+  readonly target: { readonly stands: boolean };
   /** Which version of the target stands in the API. */
   readonly revision: TargetRevision;
   readonly 'primary-readiness': Readiness;

@@ -1,4 +1,4 @@
-import { isRestorable, VERB_ANNOTATION } from '@flagger/sdk';
+import { isCanaryError, isRestorable, VERB_ANNOTATION } from '@flagger/sdk';
 import type { Answers, Question } from '../decide/evidence.ts';
 import { checkMetrics } from '../metrics/check-metrics.ts';
 import type { MetricContext } from '../metrics/metric-context.ts';
@@ -10,20 +10,40 @@ import type { TickContext } from './tick-context.ts';
 
 type Answerers = { readonly [Q in Question]: (tick: TickContext) => Promise<Answers[Q]> };
 
+/** A run is told as Progressing to all gates but the one that lets it begin. @source flagger scheduler_hooks.go */
 const gate =
-  (type: 'confirm-rollout' | 'pre-rollout' | 'rollout' | 'confirm-traffic-increase' | 'confirm-promotion') =>
+  (type: 'pre-rollout' | 'rollout' | 'confirm-traffic-increase' | 'confirm-promotion') =>
   (tick: TickContext): Promise<Answers[typeof type]> =>
-    // A run is told as Progressing to all gates but the one that lets it begin. @source flagger scheduler_hooks.go
-    askGate(type, { canary: tick.canary, phase: type === 'confirm-rollout' ? phaseOf(tick.canary) : 'Progressing' }, tick.ports, tick.signal);
+    askGate(type, { canary: tick.canary, phase: 'Progressing' }, tick.ports, tick.signal);
+
+/** After a failure the new revision is in the payload's checksum already, before that only once its run begins. @source flagger scheduler.go shouldAdvance */
+async function askApproval(tick: TickContext): Promise<Answers['confirm-rollout']> {
+  const { canary } = tick;
+  const phase = phaseOf(canary);
+  const { hash, trackedConfigs = {} } = await tick.revision();
+  const asked = phase === 'Failed' ? { ...canary, status: { ...canary.status, lastAppliedSpec: hash, trackedConfigs } } : canary;
+  return askGate('confirm-rollout', { canary: asked, phase }, tick.ports, tick.signal);
+}
+
+async function askTarget({ ports: { target }, canary, signal }: TickContext): Promise<Answers['target']> {
+  try {
+    await target.metadata(canary, signal);
+    return { stands: true };
+  } catch (error) {
+    if (!isCanaryError(error, 'NotFound')) throw error;
+    return { stands: false };
+  }
+}
 
 const answerers: Answerers = {
+  target: askTarget,
   revision: tick => tick.revision(),
   traffic: async tick => tick.ports.router.getTraffic(await tick.subject(), tick.signal),
   'primary-readiness': tick => tick.ports.target.readiness(tick.canary, 'primary', tick.signal),
   'canary-readiness': tick => tick.ports.target.readiness(tick.canary, 'canary', tick.signal),
   'kept-primary': async ({ ports: { target }, canary, signal }) => (isRestorable(target) ? target.keptPrimary(canary, signal) : 'none'),
   'rollout-slot': async ({ ports: { rolloutSlots }, canary }) => rolloutSlots?.ask(canary) ?? { free: true },
-  'confirm-rollout': gate('confirm-rollout'),
+  'confirm-rollout': askApproval,
   'pre-rollout': gate('pre-rollout'),
   rollout: gate('rollout'),
   'confirm-traffic-increase': gate('confirm-traffic-increase'),

@@ -21,7 +21,7 @@ export interface FailureContext {
 
 /**
  * The one place where a failed tick is told: a log line, an event and, where only a repair helps, the condition `Reconciled`.
- * A conflict only means that somebody was faster.
+ * A conflict only means that somebody was faster; what is pending is told once it lasts for an interval.
  *
  * @differs Flagger has no condition for it: `failure.test.ts` "until it is repaired"
  */
@@ -31,6 +31,7 @@ export async function tellFailure(error: unknown, context: FailureContext): Prom
   const code = isCanaryError(failure) ? failure.code : 'Unexpected';
   const now = ports.clock.now();
   const { intervalMs } = observe(canary, ports, true).analysis;
+  if (code === 'Pending' && !notices.lasts(failure.message, now, intervalMs)) return { wakeAt: now + intervalMs, failure };
   if (code !== 'Conflict' && notices.admit(failure.message, now, intervalMs)) {
     announce(ports, canary, { type: 'Warning', level: 'error', message: failure.message });
   }

@@ -2,6 +2,7 @@
 export class Notices {
   readonly #saidAt = new Map<string, number>();
   readonly #lastSaid = new Map<string, string>();
+  readonly #seenAt = new Map<string, number>();
 
   /** Whether to say it now. */
   admit(topic: string, nowMs: number, intervalMs: number): boolean {
@@ -18,9 +19,17 @@ export class Notices {
     return true;
   }
 
+  /** Whether it was to be said an interval ago already. */
+  lasts(topic: string, nowMs: number, intervalMs: number): boolean {
+    const seenAt = this.#seenAt.get(topic) ?? nowMs;
+    this.#seenAt.set(topic, seenAt);
+    return nowMs >= seenAt + intervalMs;
+  }
+
   /** Forgets what is said again in time: the canary has moved on. */
   reset(): void {
     this.#saidAt.clear();
+    this.#seenAt.clear();
   }
 
   /** When the first of the topics may be said again; undefined where nothing was said. */

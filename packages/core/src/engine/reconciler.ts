@@ -2,6 +2,7 @@ import type { Canary } from '@flagger/sdk';
 import { decide } from '../decide/decide.ts';
 import type { Decision } from '../decide/decide.ts';
 import type { Evidence } from '../decide/evidence.ts';
+import { ANALYSING } from '../decide/rules/phases.ts';
 import type { Snapshot } from '../decide/snapshot.ts';
 import { withoutProblem } from '../status/problem-condition.ts';
 import { answerQuestion } from './answer.ts';
@@ -120,7 +121,7 @@ class Turn {
       tick.nextLookMs = this.#nextLook(decision, now, snapshot);
       if (decision.next === 'end') {
         tick.waits = decision.waits;
-        this.judged ||= decision.rule.pace === 'interval';
+        this.judged ||= decision.rule.pace === 'interval' && ANALYSING.includes(snapshot.phase);
         await this.#end(tick, decision, now);
       }
       return { tick, decision, snapshot };

@@ -65,7 +65,7 @@ function unpaused({ paused: _paused, ...rest }: CanaryStatus): CanaryStatus {
 function synced(status: CanaryStatus, change: Extract<StatusChange, { kind: 'sync' }>, facts: StatusFacts): CanaryStatus {
   if (facts.revision === undefined) throw new Error('a sync needs the revision of the target');
   const { hash, trackedConfigs } = facts.revision;
-  const { trackedConfigs: _old, ...rest } = change.phase === 'Progressing' ? begunRun(status, facts.revision, change) : status;
+  const { trackedConfigs: _old, ...rest } = change.phase === 'Progressing' ? begunRun(status, facts.revision) : status;
   return {
     ...rest,
     phase: change.phase,

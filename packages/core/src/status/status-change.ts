@@ -9,11 +9,8 @@ export type DoneVerb = Omit<LastVerb, 'at'>;
 
 /** One way in which a tick changes the status. @source flagger pkg/canary/status.go */
 export type StatusChange =
-  /**
-   * A new run begins or ends: counters as given (0 where absent), the current revision is the applied one. `judgesFirst`: a run that begins
-   * without a promoted revision notes the one that the primary was made with.
-   */
-  | { readonly kind: 'sync'; readonly phase: CanaryPhase; readonly judgesFirst?: true; readonly canaryWeight?: number; readonly failedChecks?: number; readonly iterations?: number }
+  /** A new run begins or ends: counters as given (0 where absent), the current revision is the applied one. */
+  | { readonly kind: 'sync'; readonly phase: CanaryPhase; readonly canaryWeight?: number; readonly failedChecks?: number; readonly iterations?: number }
   /** The phase moves on; weight and iterations survive only where the run goes on. */
   | { readonly kind: 'phase'; readonly phase: CanaryPhase }
   | { readonly kind: 'weight'; readonly canaryWeight: number }

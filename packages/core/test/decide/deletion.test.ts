@@ -30,4 +30,13 @@ describe('a canary with revertOnDeletion that is being deleted', () => {
     world.tick();
     expect([world.phase, world.messages().at(-1)]).toEqual(['Terminating', 'Terminated canary podinfo.test']);
   });
+
+  it('goes where its target is gone, with its routes given back', () => {
+    const world = deleted(new World(SPEC).interval());
+    world.answers = { target: { stands: false } };
+    world.tick();
+    world.tick();
+    expect(world.effects.map(({ kind }) => kind)).toEqual(['status', 'event', 'revert', 'finalizer', 'event']);
+    expect(world.effects).toContainEqual({ kind: 'revert', of: 'route', targetGone: true });
+  });
 });

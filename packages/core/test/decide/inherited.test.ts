@@ -65,6 +65,21 @@ describe('a change of the target', () => {
     expect(reach(world, 'Progressing').canary.status).toMatchObject({ lastPromotedSpec: 'v1-b', lastAppliedSpec: 'v1-c' });
   });
 
+  it.each([{}, { skipAnalysis: true }])('that waited for the end of a release (%j) begins the next one an interval later', spec => {
+    const world = reach(changedWorld({ analysis: STEP, ...spec }), 'Progressing');
+    world.revision = { hash: 'v1-a', trackedConfigs: {}, equalsPrimary: false };
+    reach(world, 'Succeeded');
+    expect([world.tick(), world.phase]).toEqual([false, 'Succeeded']);
+    world.passInterval();
+    expect([world.tick(), world.phase]).toEqual([true, 'Progressing']);
+  });
+
+  it.each([{}, { skipAnalysis: true }])('that comes after the end of a release (%j) begins the next one at once', spec => {
+    const world = reach(changedWorld({ analysis: STEP, ...spec }), 'Succeeded');
+    world.revision = { hash: 'v1-c', trackedConfigs: {}, equalsPrimary: false };
+    expect([world.tick(), world.phase]).toEqual([true, 'Progressing']);
+  });
+
   it('after a failure is not lost where the primary is not ready at that moment', () => {
     const world = changedWorld({ analysis: STEP });
     world.answers = { 'canary-readiness': { state: 'stuck', reason: 'never' } };

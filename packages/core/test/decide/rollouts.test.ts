@@ -224,11 +224,33 @@ describe('what was cut off', () => {
     expect(world.rules).toContain('finish-promotion');
     expect(world.canary.status?.failedChecks).toBe(0);
   });
+
+  it.each([
+    ['', false],
+    [', also where the API server drops what its definition of a canary does not know', true],
+  ])('a revision that the primary has from the beginning, as it was promoted in the place of another, is judged to the end%s', (_where, drops) => {
+    const world = changedWorld({ analysis: { stepWeight: 50, maxWeight: 50 } }).interval();
+    world.revision = { ...world.revision, hash: 'v1-a', equalsPrimary: true };
+    while (world.phase !== 'Succeeded') world.interval();
+    expect(world.canary.status?.lastPromotedSpec).toBe('v1-b');
+    world.onMove = () => {
+      const { firstRevision, ...status } = world.canary.status ?? {};
+      if (drops && firstRevision !== undefined) world.canary = { ...world.canary, status };
+    };
+    world.asked.length = 0;
+    world.rules.length = 0;
+    world.interval();
+    while (world.phase !== 'Succeeded') world.interval();
+    expect(world.rules).not.toContain('finish-promotion');
+    expect(world.asked).toContain('confirm-promotion');
+    expect(world.canary.status).toMatchObject({ lastPromotedSpec: 'v1-a' });
+    expect(world.canary.status).not.toHaveProperty('firstRevision');
+  });
 });
 
 describe('a suspended canary', () => {
-  it('is left as it is', () => {
+  it('is left as it is, but for a first status', () => {
     const world = changedWorld({ analysis: { stepWeight: 20 }, suspend: true });
-    expect(world.effects.map(effect => effect.kind)).toEqual(['notice']);
+    expect([world.phase, world.effects.map(effect => effect.kind)]).toEqual(['Initializing', ['status', 'notice']]);
   });
 });

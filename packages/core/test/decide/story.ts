@@ -69,9 +69,11 @@ export class StoryWorld {
   /** The canary until it rests, but for `intervals` at most. */
   settle(happenings: readonly Happening[] = [], intervals = 120): void {
     const resting: readonly string[] = ['Succeeded', 'Failed', 'Initialized'] satisfies CanaryPhase[];
-    this.interval(happenings);
-    for (let left = intervals; left > 0 && !resting.includes(this.world.phase); left--) this.interval(happenings);
-    this.interval(happenings);
+    // A release that succeeded stands for an interval before a change that came meanwhile begins the next.
+    for (let [left, before] = [intervals, '']; left > 0 && !(resting.includes(before) && this.world.phase === before); left--) {
+      before = this.world.phase;
+      this.interval(happenings);
+    }
   }
 
   /** Where the canary stands. */

@@ -101,7 +101,7 @@ export class World {
 
   #answer<Q extends Question>(question: Q): Answers[Q] {
     const well: Answers = {
-      revision: this.revision, traffic: this.traffic, 'primary-readiness': ready, 'canary-readiness': ready, 'kept-primary': this.kept,
+      target: { stands: true }, revision: this.revision, traffic: this.traffic, 'primary-readiness': ready, 'canary-readiness': ready, 'kept-primary': this.kept,
       'rollout-slot': { free: true }, 'confirm-rollout': OPEN, 'pre-rollout': OPEN, rollout: OPEN, 'confirm-traffic-increase': OPEN, 'confirm-promotion': OPEN,
       rollback: { signalledBy: undefined, silent: [] }, metrics: { passed: true }, 'asked-by': { manager: 'kubectl-annotate' }, 'metric-services': { problem: undefined },
     };

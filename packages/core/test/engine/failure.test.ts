@@ -60,6 +60,19 @@ describe('a failed tick', () => {
     expect(events).toEqual(code === 'Conflict' ? [] : ['busy']);
   });
 
+  it('that is pending is told once it lasts for an interval, and no sooner', async () => {
+    const { fail, events, written, clock } = createBench();
+    const pending = new CanaryError('Pending', 'later', 'not seen yet');
+    expect(await fail(pending)).toEqual({ wakeAt: clock.now() + INTERVAL_MS, failure: pending });
+    clock.after(INTERVAL_MS - 1, () => undefined);
+    await fail(pending);
+    expect([events, written]).toEqual([[], []]);
+    clock.after(1, () => undefined);
+    await fail(pending);
+    expect(events).toEqual(['not seen yet']);
+    expect(written.map(status => problemIn(status, 'Reconciled'))).toEqual([{ reason: 'Pending', message: 'not seen yet' }]);
+  });
+
   it('is told by the event alone where the status can not be written', async () => {
     const { fail, events, logger } = createBench(() => Promise.reject(new CanaryError('ApiForbidden', 'later', 'patch canaries/status: forbidden')));
     expect((await fail(missing)).failure).toBe(missing);

@@ -1,4 +1,5 @@
 import { canaryId, normal, passedGates, targetId, warning } from '../announce.ts';
+import type { StatusChange } from '../../status/status-change.ts';
 import type { Effect } from '../effect.ts';
 import type { GateVerdict } from '../evidence.ts';
 import type { Ending } from '../rule.ts';
@@ -15,7 +16,7 @@ export function beginPlan(s: Snapshot, gate: GateVerdict, revision?: string): En
     return {
       end: [
         ...passed,
-        { kind: 'status', change: { kind: 'phase', phase: 'Waiting' } },
+        { kind: 'status', change: awaitApproval(s) },
         warning(`Halt ${canaryId(s)} advancement waiting for approval ${gate.heldBy.name}`),
         ...heldAlert(gate, 'Canary is waiting for approval.'),
       ],
@@ -30,14 +31,17 @@ export function beginPlan(s: Snapshot, gate: GateVerdict, revision?: string): En
       { kind: 'alert', severity: 'info', message: 'New revision detected, progressing canary analysis.', fields: true },
       { kind: 'scaler', action: 'resume' },
       { kind: 'scale', to: 'from-zero' },
-      syncRun(s),
+      SYNC_RUN,
       { kind: 'status-gauge', value: 0 },
     ],
     pace: 'clear',
   };
 }
 
-/** A run of the revision that stands begins, with no counter set. */
-export function syncRun(s: Snapshot): Effect {
-  return { kind: 'status', change: { kind: 'sync', phase: 'Progressing', ...(s.analyzeFirst && { judgesFirst: true }) } };
+/** After a failure the gate is asked about the revision that stands, so that is noted; else it is when the run begins. @source flagger scheduler.go shouldAdvance */
+function awaitApproval({ phase, canaryWeight, iterations, failedChecks }: Snapshot): StatusChange {
+  return phase === 'Failed' ? { kind: 'sync', phase: 'Waiting', canaryWeight, iterations, failedChecks } : { kind: 'phase', phase: 'Waiting' };
 }
+
+/** A run of the revision that stands begins, with no counter set. */
+export const SYNC_RUN: Effect = { kind: 'status', change: { kind: 'sync', phase: 'Progressing' } };

@@ -26,8 +26,8 @@ export function wayBackPlan(s: Snapshot): Effect[] {
 
 /** The first revision has nothing to go back to. */
 function firstNews(s: Snapshot): Effect[] {
-  const { firstRevision, lastAppliedSpec } = s.canary.status ?? {};
-  if (!s.analyzeFirst || firstRevision === undefined || firstRevision !== lastAppliedSpec) return [];
+  const { firstRevision, lastAppliedSpec, lastPromotedSpec } = s.canary.status ?? {};
+  if (!s.analyzeFirst || lastPromotedSpec || firstRevision === undefined || firstRevision !== lastAppliedSpec) return [];
   return failure(`The first revision of ${targetId(s)} failed its analysis; ${primaryId(s)} keeps it, as there is no other`);
 }
 

@@ -1,6 +1,6 @@
 import { configsChanged, revisionChange } from '../../status/revision-change.ts';
 import { normal, targetId } from '../announce.ts';
-import { beginPlan, syncRun } from '../plans/begin.ts';
+import { beginPlan, SYNC_RUN } from '../plans/begin.ts';
 import { failedPromotionPlan } from '../plans/failed-promotion.ts';
 import { rollbackPlan } from '../plans/rollback.ts';
 import { slotPlan } from '../plans/slot.ts';
@@ -53,6 +53,15 @@ export const beginRules: readonly Rule[] = [
     asks: ['revision'],
     applies: always,
     decide: (s, e) => (changed(s, e) ? undefined : { end: [statusGauge(s)] }),
+  },
+  {
+    name: 'stand',
+    says: 'A release that succeeded stands for an interval, so that whoever waits for it sees it, before a change that came during it begins the next.',
+    phases: ['Succeeded'],
+    pace: 'now',
+    asks: [],
+    applies: s => !s.due,
+    decide: () => ({ end: [] }),
   },
   {
     name: 'primary-readiness',
@@ -119,7 +128,7 @@ export const beginRules: readonly Rule[] = [
             end: [
               normal(`New revision detected! Restarting analysis for ${targetId(s)}`),
               { kind: 'route', traffic: TO_PRIMARY },
-              syncRun(s),
+              SYNC_RUN,
             ],
             pace: 'clear',
           }

@@ -2,11 +2,14 @@ import { CANARY_PHASES } from '@flagger/sdk';
 import type { Canary } from '@flagger/sdk';
 import { FINALIZER } from '../../engine/ports.ts';
 import { canaryId, normal, waiting } from '../announce.ts';
+import type { Effect } from '../effect.ts';
 import { answer } from '../rule.ts';
 import type { Rule } from '../rule.ts';
+import type { Snapshot } from '../snapshot.ts';
 
 const held = ({ metadata }: Canary): boolean => metadata.finalizers?.includes(FINALIZER) ?? false;
 const deleted = ({ metadata }: Canary): boolean => metadata.deletionTimestamp !== undefined;
+const letGo = (s: Snapshot): readonly Effect[] => [{ kind: 'finalizer', present: false }, normal(`Terminated canary ${canaryId(s)}`)];
 const reverts = ({ spec }: Canary): boolean => spec.revertOnDeletion === true;
 
 /**
@@ -14,6 +17,7 @@ const reverts = ({ spec }: Canary): boolean => spec.revertOnDeletion === true;
  *
  * @source flagger pkg/controller/finalizer.go
  * @differs Flagger goes on with its ticks meanwhile, mends routes and may begin a run: `deletion.test.ts` "begins no run and mends no route"
+ * @differs Flagger never lets a canary go whose target was deleted with it: `deletion.test.ts` "goes where its target is gone"
  */
 export const deletionRules: readonly Rule[] = [
   {
@@ -45,6 +49,16 @@ export const deletionRules: readonly Rule[] = [
     decide: s => ({ end: [{ kind: 'status', change: { kind: 'phase', phase: 'Terminating' } }, normal(`Terminating canary ${canaryId(s)}`)] }),
   },
   {
+    name: 'target-gone',
+    says: 'A target that is gone can not be given back, and does not keep its canary: the routes are given back alone.',
+    phases: ['Terminating'],
+    pace: 'now',
+    rests: true,
+    asks: ['target'],
+    applies: ({ canary }) => deleted(canary),
+    decide: (s, e) => (answer(e, 'target').stands ? undefined : { end: [{ kind: 'revert', of: 'route', targetGone: true }, ...letGo(s)] }),
+  },
+  {
     name: 'give-target-back',
     says: 'The target runs again, with its own scaler.',
     phases: ['Terminating'],
@@ -68,8 +82,7 @@ export const deletionRules: readonly Rule[] = [
         end: [
           { kind: 'revert', of: 'apex' },
           { kind: 'revert', of: 'route' },
-          { kind: 'finalizer', present: false },
-          normal(`Terminated canary ${canaryId(s)}`),
+          ...letGo(s),
         ],
       };
     },

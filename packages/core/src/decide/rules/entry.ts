@@ -9,6 +9,15 @@ import type { Rule } from '../rule.ts';
  */
 export const entryRules: readonly Rule[] = [
   {
+    name: 'new',
+    says: 'A canary that has no status yet gets one.',
+    phases: ['Initializing'],
+    pace: 'now',
+    asks: [],
+    applies: s => !s.canary.status?.conditions?.some(({ type }) => type === 'Promoted'),
+    decide: () => ({ end: [{ kind: 'status', change: { kind: 'phase', phase: 'Initializing' } }] }),
+  },
+  {
     name: 'suspended',
     says: 'A suspended canary is left as it is.',
     phases: CANARY_PHASES,
@@ -17,15 +26,6 @@ export const entryRules: readonly Rule[] = [
     asks: [],
     applies: s => s.canary.spec.suspend === true,
     decide: () => ({ end: [{ kind: 'notice', topic: 'suspended', type: 'Normal', level: 'info', message: 'skipping canary run as object is suspended' }] }),
-  },
-  {
-    name: 'new',
-    says: 'A canary that has no status yet gets one.',
-    phases: ['Initializing'],
-    pace: 'now',
-    asks: [],
-    applies: s => !s.canary.status?.conditions?.some(({ type }) => type === 'Promoted'),
-    decide: () => ({ end: [{ kind: 'status', change: { kind: 'phase', phase: 'Initializing' } }] }),
   },
   {
     name: 'expose-workloads',

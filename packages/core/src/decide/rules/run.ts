@@ -2,10 +2,18 @@ import { canaryId, normal, targetId, warning } from '../announce.ts';
 import { rollbackPlan } from '../plans/rollback.ts';
 import { unready } from '../plans/unready.ts';
 import { skipPlan } from '../plans/skip.ts';
+import { revisionChange } from '../../status/revision-change.ts';
+import type { Evidence } from '../evidence.ts';
 import { always, answer } from '../rule.ts';
 import type { Rule } from '../rule.ts';
+import type { Snapshot } from '../snapshot.ts';
 import { keepRunningRule } from './cut-off.ts';
 import { ANALYSING, RUNNING } from './phases.ts';
+
+/** A release that succeeds stands for an interval where a change waits for its end already; one that comes later is answered at once. */
+function paceAfter({ canary: { status = {} } }: Snapshot, e: Evidence): 'mark' | 'clear' {
+  return revisionChange({ ...status, lastPromotedSpec: status.lastAppliedSpec ?? '' }, answer(e, 'revision')) === 'changed' ? 'mark' : 'clear';
+}
 
 /** Rows of a running canary that come before its analysis. */
 export const runRules: readonly Rule[] = [
@@ -24,9 +32,9 @@ export const runRules: readonly Rule[] = [
     says: 'Without analysis the revision is promoted at once.',
     phases: RUNNING,
     pace: 'now',
-    asks: [],
+    asks: ['revision'],
     applies: s => s.skipAnalysis && !s.paused,
-    decide: s => ({ end: skipPlan(s) }),
+    decide: (s, e) => ({ end: skipPlan(s), pace: paceAfter(s, e) }),
   },
   {
     name: 'rollback-signalled',
@@ -64,9 +72,10 @@ export const runRules: readonly Rule[] = [
     says: 'After the drain the canary is scaled to zero: the release is done.',
     phases: ['Finalising'],
     pace: 'interval',
-    asks: [],
+    asks: ['revision'],
     applies: always,
-    decide: s => ({
+    decide: (s, e) => ({
+      pace: paceAfter(s, e),
       end: [
         { kind: 'scaler', action: 'pause' },
         { kind: 'scale', to: 'zero' },

@@ -1,7 +1,11 @@
 import { isRestorable } from '@flagger/sdk';
+import type { TargetMetadata } from '@flagger/sdk';
 import type { Effect } from '../../decide/effect.ts';
 import { withCookies } from '../../status/cookies.ts';
 import type { TickContext } from '../tick-context.ts';
+
+/** Of a target that nothing selects any more. */
+const GONE: TargetMetadata = { labelKey: '', labelValue: '', ports: [] };
 
 type Of<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
 
@@ -68,8 +72,9 @@ export async function scalerEffect(tick: TickContext, { action }: Of<'scaler'>):
 }
 
 /** Gives target, apex Service or routing objects back to the user. */
-export async function revertEffect(tick: TickContext, { of }: Of<'revert'>): Promise<void> {
+export async function revertEffect(tick: TickContext, { of, targetGone }: Of<'revert'>): Promise<void> {
   const { target, router } = tick.ports;
+  if (targetGone) return router.finalize({ canary: tick.canary, target: GONE }, tick.signal);
   if (of === 'target') return target.finalize(tick.canary, tick.signal);
   if (of === 'apex') return target.restoreApex(tick.canary, await tick.metadata(), tick.signal);
   await router.finalize(await tick.subject(), tick.signal);

@@ -26,7 +26,7 @@ export function alertEffect(tick: TickContext, { severity, message, fields }: Of
 
 /** Calls the post-rollout hooks; their outcome changes nothing. */
 export async function postRolloutEffect(tick: TickContext, { type, phase }: Of<'hooks'>): Promise<void> {
-  const verdict = await askGate(type, { canary: tick.canary, phase }, tick.ports, tick.signal);
+  const verdict = await askGate(type, { canary: tick.found, phase }, tick.ports, tick.signal);
   const said = passedGates('Post-rollout', verdict.passed);
   if (!verdict.open) said.push(warning(`Post-rollout hook ${verdict.heldBy.name} failed ${verdict.error}`));
   for (const event of said) if (event.kind === 'event') announce(tick.ports, tick.canary, { ...event, phase: phase === 'Succeeded' ? phase : tick.toldPhase });
