@@ -16,14 +16,19 @@ export function timeoutMs({ spec: { service } }: Canary): number | undefined {
   return ms === undefined ? undefined : Math.trunc(ms);
 }
 
-/** The service's retries, with defaults. @source flagger pkg/router/appmesh.go makeRetryPolicy */
+/**
+ * The service's retries, with defaults.
+ *
+ * @source flagger pkg/router/appmesh.go makeRetryPolicy
+ * @differs Spaces around events are left out; Flagger writes them, and the API server refuses the route: `render.test.ts` "have no spaces around events"
+ */
 export function retriesOf({ spec: { service } }: Canary): Retries | undefined {
   if (service?.retries === undefined) return undefined;
   const { attempts = 0, perTryTimeout = '', retryOn } = service.retries;
   return {
     perRetryTimeoutMs: Math.trunc(parseGoDuration(perTryTimeout) ?? DEFAULT_RETRY_TIMEOUT_MS),
     maxRetries: attempts > 0 ? attempts : 1,
-    httpRetryEvents: retryOn ? retryOn.split(',') : ['gateway-error'],
+    httpRetryEvents: retryOn ? retryOn.split(',').map(event => event.trim()) : ['gateway-error'],
   };
 }
 

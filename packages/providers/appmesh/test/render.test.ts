@@ -105,6 +105,10 @@ describe('routes', () => {
     expect(routeOf(V1BETA2, { service: { retries } })?.[0]?.retryPolicy).toEqual(retryPolicy);
   });
 
+  it('have no spaces around events', () => {
+    expect(routeOf(V1BETA2, { service: { retries: { retryOn: 'gateway-error, client-error' } } })?.[0]?.retryPolicy).toMatchObject({ httpRetryEvents: ['gateway-error', 'client-error'] });
+  });
+
   it.each(VERSIONS)('take the prefix of the first match', version => {
     expect(routeOf(version, { service: { match: [{ uri: { prefix: '/api' } }, { uri: { prefix: '/b' } }] } })?.[0]?.match).toEqual({ prefix: '/api' });
     expect(routeOf(version, { service: { match: [{ uri: { exact: '/api' } }] } })?.[0]?.match).toEqual({ prefix: '/' });

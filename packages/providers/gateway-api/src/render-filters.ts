@@ -2,19 +2,20 @@ import { parseGoDuration, serviceNames } from '@flagger/sdk';
 import type { Canary, CanaryService, CorsPolicy, HeaderOperations, HttpRewrite, RequestMirror } from '@flagger/sdk';
 import type { BackendRef, CorsFilter, HeaderModifier, HeaderValue, MirrorFilter, PathModifier, RouteFilter } from './gateway-api-types.ts';
 import type { GatewayApiVersion } from './gateway-api-versions.ts';
+import { unsayable } from './render-matches.ts';
 import { sortedEntries } from './sorted-entries.ts';
 
-/** What the API server fills in, in seconds. */
+/** What the API server fills in, in seconds; it takes no less than one. */
 const DEFAULT_CORS_MAX_AGE_S = 5;
 
 const ALL_PERCENT = 100;
 
-/** The filters that every rule of a canary has. @source flagger pkg/router/gateway_api.go makeFilters */
+/** The filters that every rule of a canary has. @throws CanaryError Invalid @source flagger pkg/router/gateway_api.go makeFilters */
 export function serviceFilters(service: CanaryService | undefined, { cors }: Pick<GatewayApiVersion, 'cors'>): readonly RouteFilter[] {
   const { headers, rewrite, mirror = [], corsPolicy } = service ?? {};
   return [
-    ...(headers?.request ? [{ type: 'RequestHeaderModifier', requestHeaderModifier: headerModifier(headers.request) } as const] : []),
-    ...(headers?.response ? [{ type: 'ResponseHeaderModifier', responseHeaderModifier: headerModifier(headers.response) } as const] : []),
+    ...(headers?.request ? [{ type: 'RequestHeaderModifier', requestHeaderModifier: headerModifier(headers.request, 'spec.service.headers.request') } as const] : []),
+    ...(headers?.response ? [{ type: 'ResponseHeaderModifier', responseHeaderModifier: headerModifier(headers.response, 'spec.service.headers.response') } as const] : []),
     ...(rewrite ? [rewriteFilter(rewrite)] : []),
     ...mirror.map(mirrorFilter),
     ...(cors && corsPolicy ? [{ type: 'CORS', cors: corsFilter(corsPolicy) } as const] : []),
@@ -73,11 +74,14 @@ export function filtersField(filters: readonly RouteFilter[]): Pick<BackendRef, 
   return filters.length > 0 ? { filters } : {};
 }
 
-function headerModifier({ add = {}, set = {}, remove = [] }: HeaderOperations): HeaderModifier {
-  const values = (changes: Readonly<Record<string, string>>): NonNullable<HeaderModifier['add']> => sortedEntries(changes).map(([name, value]) => ({ name, value }));
+function headerModifier({ add = {}, set = {}, remove = [] }: HeaderOperations, field: string): HeaderModifier {
+  const values = (changes: Readonly<Record<string, string>>, operation: string): readonly HeaderValue[] => sortedEntries(changes).map(([name, value]) => {
+    if (value === '') throw unsayable(`${field}.${operation}.${name}`, 'a value');
+    return { name, value };
+  });
   return {
-    ...(Object.keys(add).length > 0 && { add: values(add) }),
-    ...(Object.keys(set).length > 0 && { set: values(set) }),
+    ...(Object.keys(add).length > 0 && { add: values(add, 'add') }),
+    ...(Object.keys(set).length > 0 && { set: values(set, 'set') }),
     ...(remove.length > 0 && { remove }),
   };
 }
@@ -94,11 +98,11 @@ function mirrorFilter({ backendRef: { group = '', kind = 'Service', name, namesp
 }
 
 function corsFilter({ allowOrigin: allowOrigins, allowMethods, allowHeaders, exposeHeaders, allowCredentials, maxAge = '' }: CorsPolicy): CorsFilter {
-  const ms = parseGoDuration(maxAge);
+  const maxAgeS = Math.trunc((parseGoDuration(maxAge) ?? 0) / 1000);
   const lists = Object.entries({ allowOrigins, allowMethods, allowHeaders, exposeHeaders }).filter(([, list]) => (list ?? []).length > 0);
   return {
     ...Object.fromEntries(lists),
     ...(allowCredentials && { allowCredentials }),
-    maxAge: ms === undefined ? DEFAULT_CORS_MAX_AGE_S : Math.trunc(ms / 1000),
+    maxAge: maxAgeS === 0 ? DEFAULT_CORS_MAX_AGE_S : maxAgeS,
   };
 }

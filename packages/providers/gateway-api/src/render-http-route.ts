@@ -1,6 +1,7 @@
 import { apexRouteMeta, CanaryError, serviceNames } from '@flagger/sdk';
 import type { Canary, GatewayRef, Role, RouteSubject, Traffic } from '@flagger/sdk';
 import { affinityRules } from './affinity-rules.ts';
+import { gatewayDuration } from './gateway-duration.ts';
 import type { BackendRef, HttpRoute, HttpRouteSpec, RouteRule } from './gateway-api-types.ts';
 import type { GatewayApiVersion } from './gateway-api-versions.ts';
 import { canaryMirror, filtersField, serviceFilters } from './render-filters.ts';
@@ -13,10 +14,17 @@ export interface RouteStyle {
   readonly ownerReferences: boolean;
 }
 
-/** The HTTPRoute of a canary at a split. Pure. @throws CanaryError Invalid @source flagger pkg/router/gateway_api.go */
+/**
+ * The HTTPRoute of a canary at a split. Pure.
+ *
+ * @throws CanaryError Invalid
+ * @source flagger pkg/router/gateway_api.go
+ * @differs The host `*` is a route without hostnames; Flagger writes it, and the API server refuses the route: `render.test.ts` "takes requests for every host"
+ */
 export function renderHttpRoute(subject: RouteSubject, traffic: Traffic, { version, ownerReferences }: RouteStyle): HttpRoute & { readonly spec: HttpRouteSpec } {
   const { canary } = subject;
-  const hostnames = canary.spec.service?.hosts ?? [];
+  const { hosts = [] } = canary.spec.service ?? {};
+  const hostnames = hosts.includes('*') ? [] : hosts;
   return {
     apiVersion: version.routes.apiVersion,
     kind: version.routes.kind,
@@ -62,7 +70,7 @@ export function mirrored(canary: Canary, rule: RouteRule): RouteRule {
 
 function timeouts({ spec: { service } }: Canary): Pick<RouteRule, 'timeouts'> {
   const { timeout, backendTimeout } = service ?? {};
-  return timeout || backendTimeout ? { timeouts: { ...(timeout && { request: timeout }), ...(backendTimeout && { backendRequest: backendTimeout }) } } : {};
+  return timeout || backendTimeout ? { timeouts: { ...(timeout && { request: gatewayDuration(timeout) }), ...(backendTimeout && { backendRequest: gatewayDuration(backendTimeout) }) } } : {};
 }
 
 function split(canary: Canary, traffic: Traffic): readonly BackendRef[] {

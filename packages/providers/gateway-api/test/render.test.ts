@@ -31,6 +31,12 @@ describe('parents and hosts', () => {
   });
 });
 
+describe('the host *', () => {
+  it('takes requests for every host', () => {
+    expect(render({ service: { hosts: ['app.example.com', '*'] } }).spec).not.toHaveProperty('hostnames');
+  });
+});
+
 describe('matches', () => {
   const matches = (match: CanaryService['match']) => rules({ service: { match: match ?? [] } })[0]?.matches;
 
@@ -124,10 +130,14 @@ describe('filters', () => {
     expect(filters({ rewrite })).toEqual([{ type: 'URLRewrite', urlRewrite }]);
   });
 
-  it.each([['1d'], ['']])('a maximum age of "%s" is that of the API server; origins that are no plain texts are left out', maxAge => {
+  it.each([['1d'], [''], ['0s'], ['500ms']])('a maximum age of "%s" is that of the API server; origins that are no plain texts are left out', maxAge => {
     expect(filters({ corsPolicy: { allowOrigins: [{ exact: 'https://a.example' }], allowHeaders: ['h'], exposeHeaders: ['e'], allowCredentials: false, maxAge } })).toEqual([
       { type: 'CORS', cors: { allowHeaders: ['h'], exposeHeaders: ['e'], maxAge: 5 } },
     ]);
+  });
+
+  it.each(['add', 'set'])('an empty value to %s is refused', operation => {
+    expect(() => filters({ headers: { response: { [operation]: { 'x-a': '' } } } })).toThrow(`spec.service.headers.response.${operation}.x-a can't be said in an HTTPRoute; allowed is a value, and not empty`);
   });
 
   it('a mirror comes last', () => {

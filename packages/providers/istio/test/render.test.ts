@@ -27,7 +27,9 @@ describe('hosts and gateways', () => {
   });
 
   it('a delegate with hosts of its own is refused', () => {
-    expect(() => render({ service: { delegation: true, hosts: ['a'] } })).toThrow('cannot have hosts and gateways when spec.service.delegation is true');
+    expect(() => render({ service: { name: 'shop', delegation: true, hosts: ['a'] } })).toThrow(
+      'reconcileVirtualService failed: VirtualService shop.test cannot have hosts and gateways when delegation enabled',
+    );
   });
 
   it.each([
@@ -92,6 +94,10 @@ describe('options of a route', () => {
     expect(render({ service }).http).toEqual([
       { match: [{ uri: { prefix: '/' } }], rewrite: { uri: '/v2' }, retries: { attempts: 0 }, corsPolicy: { allowMethods: ['GET'] }, route: route(100, 0) },
     ]);
+  });
+
+  it('a timeout of no time is left out', () => {
+    expect(render({ service: { timeout: '0s', retries: { attempts: 2, perTryTimeout: '0ms' } } }).http).toEqual([{ retries: { attempts: 2 }, route: route(100, 0) }]);
   });
 
   it('a mirror without a percentage copies all', () => {

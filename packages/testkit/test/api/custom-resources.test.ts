@@ -107,6 +107,22 @@ describe('schemas', () => {
     expect((await lab.post(THINGS, thing({ min: 1, max: 2 }))).code).toBe(201);
     expect((await lab.patch(`${THINGS}/a`, 'merge', { spec: { max: 1 } })).body['message']).toContain('max never falls');
   });
+
+  it('ask for fields of items', async () => {
+    const items = { type: 'array', items: { type: 'object', properties: { v: { type: 'string' } } } };
+    const lab = await withThings({ items }, { 'x-kubernetes-validations': [{ rule: 'size(self.items) == 1 && has(self.items[0].v) && self.items[0].v == "a"', message: 'no a' }] });
+    expect(causes(await lab.post(THINGS, thing({ items: [{}] })))).toEqual(['spec: Invalid value: no a']);
+    expect((await lab.post(THINGS, thing({ items: [{ v: 'a' }] }))).code).toBe(201);
+  });
+
+  it.each([
+    [undefined, 'spec.v: Invalid value: "b": not b'], ['FieldValueForbidden', 'spec.v: Forbidden: not b'],
+    ['FieldValueRequired', 'spec.v: Required value: not b'], ['FieldValueDuplicate', 'spec.v: Duplicate value: "b"'],
+  ])('say what is wrong as a rule has it, by its reason %s', async (reason, said) => {
+    const rule = { rule: "self != 'b'", message: 'not b', ...(reason && { reason }) };
+    const lab = await withThings({ v: { type: 'string', 'x-kubernetes-validations': [rule] } });
+    expect(causes(await lab.post(THINGS, thing({ v: 'b' })))).toEqual([said]);
+  });
 });
 
 interface Refusal {

@@ -35,8 +35,11 @@ function compile(rule: ValidationRule): Expression | undefined {
   };
 }
 
+/** A question for a field behind an index, `has(self.a[0].b)`, which the library has no words for but others. */
+const FIELD_OF_ITEM = /\bhas\(([\w.]+\[\d+\][\w.[\]]*)\.(\w+)\)/g;
+
 function parse(text: string): ((variables: Record<string, unknown>) => unknown) | undefined {
-  return attempt(() => environment.parse(text));
+  return attempt(() => environment.parse(text.replaceAll(FIELD_OF_ITEM, '$1.?$2.hasValue()')));
 }
 
 // What this library does not know, the real server may: the embedded one lets it pass.

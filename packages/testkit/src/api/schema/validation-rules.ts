@@ -43,8 +43,17 @@ function brokenRules(schema: JsonSchema, { path, value, before }: Place): Status
     const expression = compileRule(rule);
     if (expression === undefined || (expression.isTransition && before === undefined) || expression.holds(self, oldSelf)) return [];
     const field = `${path}${rule.fieldPath ?? ''}`;
-    return [{ reason: rule.reason ?? 'FieldValueInvalid', message: `Invalid value: ${expression.message(self, oldSelf)}`, field: field === '' ? '<nil>' : field }];
+    return [causeOf(rule.reason, { value, detail: expression.message(self, oldSelf), field: field === '' ? '<nil>' : field })];
   });
+}
+
+/** Of objects and lists the value is left out. */
+function causeOf(reason = 'FieldValueInvalid', { value, detail, field }: { readonly value: JsonValue; readonly detail: string; readonly field: string }): StatusCause {
+  const shown = typeof value === 'object' ? '' : `: ${JSON.stringify(value)}`;
+  if (reason === 'FieldValueForbidden') return { reason, message: `Forbidden: ${detail}`, field };
+  if (reason === 'FieldValueRequired') return { reason, message: `Required value: ${detail}`, field };
+  if (reason === 'FieldValueDuplicate') return { reason, message: `Duplicate value${shown}`, field };
+  return { reason, message: `Invalid value${shown}: ${detail}`, field };
 }
 
 function partsOf(schema: JsonSchema, { path, value, before }: Place): [JsonSchema, Place][] {
