@@ -35,6 +35,6 @@ describe('rbac/flagger.yaml', () => {
 
   it('has no wildcard but for reading external metrics, which have any name', () => {
     const wide = role?.rules?.filter(({ verbs, resources = [], apiGroups = [] }) => [...verbs, ...resources, ...apiGroups].includes('*'));
-    expect(wide).toEqual([{ apiGroups: ['external.metrics.k8s.io'], resources: ['*'], verbs: ['get'] }]);
+    expect(wide).toEqual([{ apiGroups: ['external.metrics.k8s.io'], resources: ['*'], verbs: ['list'] }]);
   });
 });

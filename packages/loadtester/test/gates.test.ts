@@ -43,6 +43,16 @@ describe('gates in memory', () => {
     expect(await tester.post(path, WHO)).toMatchObject({ status: 400, body: 'metadata not found in payload' });
   });
 
+  it.each([['//gate/check?a=b', '/gate/check?a=b'], ['/rollback//open', '/rollback/open'], ['//', '/'], ['//evil.example/..//x', '/x']])('%s leads to %s, with the same method and body', async (path, location) => {
+    const answer = await fetch(`${tester.url}${path}`, { method: 'POST', body: JSON.stringify(WHO), redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location'), await answer.text()]).toEqual([307, location, '']);
+  });
+
+  it('opens also where a base URL ends in a slash', async () => {
+    expect(await tester.post('//gate/open', WHO)).toMatchObject(DONE);
+    expect(await tester.post('/gate/check', WHO)).toMatchObject(APPROVED);
+  });
+
   it('says what it answered', async () => {
     const other = await TesterLab.start();
     await other.post('/gate/open', WHO);

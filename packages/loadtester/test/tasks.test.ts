@@ -68,7 +68,7 @@ describe('tasks whose caller waits', () => {
     expect((await messages()).slice(1, -2)).toEqual([
       'bash command echo one', 'one\n', 'command finished echo one',
       'bash command echo two; exit 4', 'command failed echo two; exit 4 exit status 4 two\n',
-      'running command kubectl version', 'kubectl\n[version]\n', 'command finished version',
+      'running command kubectl version', 'kubectl\n[version]\n', 'command finished kubectl version',
     ]);
   });
 

@@ -26,7 +26,7 @@ export const externalMetrics: MetricProviderFactory = {
 function askAddress({ spec, credentials, http }: MetricProviderEnv, text: string): Ask {
   const address = new ServiceAddress('externalmetrics', text);
   const { token = '' } = credentials;
-  const headers = token === '' ? {} : { Authorization: `Bearer ${token}` };
+  const headers = { Accept: 'application/json, */*', ...(token !== '' && { Authorization: `Bearer ${token}` }) };
   return (path, signal) => http.send({ method: 'GET', url: address.join(path), headers, timeoutMs: TIMEOUT_MS, insecureSkipVerify: spec.insecureSkipVerify ?? false }, signal);
 }
 
@@ -63,7 +63,7 @@ function firstValue(body: string): number {
   const answer = JsonAnswer.read(body);
   if ((answer.listAt('items') ?? []).length === 0) throw new CanaryError('NoValues', 'later', 'no external metrics found: no values found');
   const text = answer.at('items', 0, 'value');
-  const value = typeof text === 'string' ? parseQuantity(text) : undefined;
+  const value = typeof text === 'string' || typeof text === 'number' ? parseQuantity(String(text)) : undefined;
   if (value === undefined) throw queryFailed(`error unmarshaling result: ${JSON.stringify(text)} is no quantity, '${shorten(body)}'`);
   return value;
 }

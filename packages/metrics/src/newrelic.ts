@@ -13,7 +13,8 @@ export const newrelic: MetricProviderFactory = {
   types: ['newrelic'],
   create: env => {
     const account = requireKey(env, 'newrelic_account_id', "newrelic credentials does not contain the key 'newrelic_account_id'");
-    const key = requireKey(env, 'newrelic_query_key', "newrelic credentials does not contain the key 'newrelic_query_key'");
+    // Flagger's own words, too.
+    const key = requireKey(env, 'newrelic_query_key', "newrelic credentials does not contain the key ''newrelic_query_key");
     return new NewRelicProvider(env, account, key, Math.floor(intervalOf(env) / 1000));
   },
 };

@@ -3,6 +3,7 @@ import { isCanaryError } from '@flagger/sdk';
 import type { HttpResponse, MetricProvider, MetricProviderEnv, MetricProviderFactory } from '@flagger/sdk';
 import { basicOf } from './credentials.ts';
 import { queryFailed, shorten } from './failures.ts';
+import { parseGoFloat } from './go-float.ts';
 import { JsonAnswer } from './read-json.ts';
 import { ServiceAddress } from './service-address.ts';
 
@@ -39,6 +40,7 @@ class PrometheusProvider implements MetricProvider {
     const value = await this.query('vector(1)', signal).catch((error: unknown) => {
       throw isCanaryError(error) ? queryFailed(`running query failed: ${error.message}`, error) : error;
     });
+    if (value === 'no-values') throw queryFailed('running query failed: no values found');
     if (value !== 1) throw queryFailed('value is not 1 for query: vector(1)');
   }
 
@@ -57,10 +59,16 @@ function authorization(env: MetricProviderEnv): string | undefined {
   return token === '' ? undefined : `Bearer ${token}`;
 }
 
-/** The last sample of an instant vector. @throws CanaryError QueryFailed */
+/**
+ * The last sample of an instant vector.
+ *
+ * @differs an answer without samples that is none of Prometheus is a failure; Flagger takes it for one without values: `prometheus.test.ts` "%s is a failure"
+ * @throws CanaryError QueryFailed
+ */
 function lastValue({ status, body }: HttpResponse): number | 'no-values' {
   if (status >= 400) throw queryFailed(`error response: Status ${status} ${STATUS_CODES[status] ?? ''}: ${shorten(body)}`);
   const answer = JsonAnswer.read(body);
+  if (answer.at('data', 'result') === null) return 'no-values';
   const result = answer.listAt('data', 'result') ?? malformed(body, 'data.result is no list');
   if (result.some(item => typeof item !== 'object' || item === null)) malformed(body, 'a result is no object');
   if (result.some((_, at) => answer.at('data', 'result', at, 'values') !== undefined)) throw queryFailed('query returned multiple values');
@@ -70,11 +78,13 @@ function lastValue({ status, body }: HttpResponse): number | 'no-values' {
   return Number.isNaN(value) ? 'no-values' : value;
 }
 
-function malformed(body: string, reason: string): never {
-  throw queryFailed(`error unmarshaling result: ${reason}, '${shorten(body)}'`);
+/** @throws CanaryError QueryFailed */
+function parseSample(text: string): number {
+  const value = parseGoFloat(text);
+  if (value === undefined) throw queryFailed(`strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`);
+  return value;
 }
 
-/** Prometheus writes `+Inf`, `-Inf` and `NaN`. */
-function parseSample(text: string): number {
-  return Number(text.replace(/^([+-]?)Inf$/i, '$1Infinity'));
+function malformed(body: string, reason: string): never {
+  throw queryFailed(`error unmarshaling result: ${reason}, '${shorten(body)}'`);
 }

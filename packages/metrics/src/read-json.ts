@@ -31,9 +31,10 @@ export class JsonAnswer {
     return Array.isArray(value) ? (value as unknown[]) : undefined;
   }
 
-  /** The number at a path; undefined where there is none. */
+  /** The number at a path; undefined where there is none. @throws CanaryError QueryFailed, where something else stands there */
   numberAt(...path: readonly (string | number)[]): number | undefined {
-    const value = this.at(...path);
-    return typeof value === 'number' ? value : undefined;
+    const value = this.at(...path) ?? undefined;
+    if (value === undefined || typeof value === 'number') return value;
+    throw queryFailed(`error unmarshaling result: ${shorten(JSON.stringify(value))} is no number`);
   }
 }

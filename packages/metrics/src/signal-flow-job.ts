@@ -70,8 +70,8 @@ function start(socket: WebSocket, { token, program, startMs: start, stopMs: stop
 /** Whether a text message ends the job. @throws CanaryError QueryFailed, where it tells an error */
 function isLast(text: string): boolean {
   if (!text.startsWith('{')) return false;
-  const { type, event, message, errorType } = parse(text);
-  if (type === 'error') throw queryFailed(`error executing query: ${shorten(String(message ?? errorType ?? text))}`);
+  const { type, event, error, message, errorType } = parse(text);
+  if (type === 'error') throw queryFailed(`error executing query: ${shorten(`${String(error ?? 0)} (${String(errorType ?? '')}): ${String(message ?? '')}`)}`);
   return type === 'control-message' && LAST_EVENTS.includes(event);
 }
 

@@ -53,6 +53,10 @@ describe('external metrics', () => {
     await expect(open(new FakeApi(() => reply)).query(query, signal)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
   });
 
+  it('has values of JSON numbers, too', async () => {
+    expect(await open(new FakeApi(() => one(5))).query('queue', signal)).toBe(5);
+  });
+
   it('is probed with a metric that need not be there, though the API must', async () => {
     const api = new FakeApi(() => one('1'));
     await open(api).probe(signal);

@@ -46,13 +46,21 @@ describe('an answer without a value', () => {
     await expect(ask(type, body)).rejects.toMatchObject({ code: 'NoValues' });
   });
 
+  it.each<[string, unknown]>([
+    ['datadog', { series: [{ pointlist: [[1, '5']] }] }],
+    ['newrelic', { results: [{ result: '5' }] }],
+    ['dynatrace', { result: [{ data: [{ values: ['5'] }] }] }],
+  ])('%s: a text is no number, and no lack of one, in %j', async (type, body) => {
+    await expect(ask(type, body)).rejects.toMatchObject({ code: 'QueryFailed', message: 'error unmarshaling result: "5" is no number' });
+  });
+
   it('influxdb: no row is no value', async () => {
     expect(await ask('influxdb', '')).toBe('no-values');
     expect(await ask('influxdb', '#datatype,string,long,double\r\n#group,false,false,false\r\n#default,_result,,\r\n,result,table,_value\r\n\r\n')).toBe('no-values');
     await expect(ask('influxdb', csv('double', ''))).rejects.toMatchObject({ code: 'NoValues', message: 'invalid response: _value:,result:_result,table:0: no values found' });
   });
 
-  it.each([[[]], [[{ target: 'a', datapoints: [] }]], [[{ target: 'a', datapoints: [[null, 1]] }]]])('graphite: %j', async body => {
+  it.each([[null], [[]], [[{ target: 'a', datapoints: [] }]], [[{ target: 'a', datapoints: [[null, 1]] }]]])('graphite: %j', async body => {
     expect(await ask('graphite', body)).toBe('no-values');
   });
 });
@@ -79,6 +87,7 @@ describe('an answer that is no answer', () => {
     ['graphite', {}, 200, 'error unmarshaling result: no list of series'],
     ['graphite', [{ datapoints: [[1]] }], 200, 'a data point is no pair'],
     ['graphite', [{ datapoints: [['x', 1]] }], 200, '"x" is no number'],
+    ['graphite', [{ datapoints: [['NaN', 1]] }], 200, '"NaN" is no number'],
     ['datadog', '<html>', 200, 'error unmarshaling result: '],
     ['datadog', 'x'.repeat(5000), 500, `error response: ${'x'.repeat(1024)}…: 500 Internal Server Error`],
     ['influxdb', csv('long', '3'), 200, 'invalid response: _value:3,result:_result,table:0; _value is of type long, allowed: double'],

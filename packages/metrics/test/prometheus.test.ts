@@ -29,6 +29,8 @@ describe('query', () => {
     ['minus infinity', vector('-Inf'), Number.NEGATIVE_INFINITY],
     ['NaN', vector('NaN'), 'no-values'],
     ['no sample', vector(), 'no-values'],
+    ['null for no sample', JSON.stringify({ status: 'success', data: { resultType: 'vector', result: null } }), 'no-values'],
+    ['an exponent', vector('1.5e3'), 1500],
   ])('%s', async (_, body, expected) => {
     answer(body);
     expect(await open().query('up', signal)).toBe(expected);
@@ -40,6 +42,9 @@ describe('query', () => {
     ['no JSON', 200, '<html>', 'error unmarshaling result: '],
     ['a scalar', 200, JSON.stringify({ data: { resultType: 'scalar', result: [1, '2'] } }), 'error unmarshaling result: a result is no object'],
     ['no data', 200, '{}', 'error unmarshaling result: data.result is no list'],
+    ['a value that is no number', 200, vector('abc'), 'strconv.ParseFloat: parsing "abc": invalid syntax'],
+    ['a number that Go does not read', 200, vector('0x10'), 'strconv.ParseFloat: parsing "0x10": invalid syntax'],
+    ['an empty value', 200, vector(''), 'strconv.ParseFloat: parsing "": invalid syntax'],
   ])('%s is a failure', async (_, status, body, message) => {
     answer(body, status);
     await expect(open().query('up', signal)).rejects.toMatchObject({ code: 'QueryFailed', message: expect.stringContaining(message) });
@@ -104,6 +109,7 @@ describe('probe', () => {
   });
 
   it.each<[number, string, string]>([
+    [200, vector(), 'running query failed: no values found'],
     [200, vector('2'), 'value is not 1 for query: vector(1)'],
     [500, 'x', 'running query failed: error response: Status 500 Internal Server Error: x'],
   ])('status %p and %s are told', async (status, body, message) => {

@@ -11,7 +11,7 @@ describe('settings that cannot work are told when the template is opened', () =>
     ['datadog', ADDRESS, {}, 'datadog credentials does not contain datadog_api_key'],
     ['datadog', ADDRESS, { datadog_api_key: 'k' }, 'datadog credentials does not contain datadog_application_key'],
     ['newrelic', ADDRESS, {}, "newrelic credentials does not contain the key 'newrelic_account_id'"],
-    ['newrelic', ADDRESS, { newrelic_account_id: '1' }, "newrelic credentials does not contain the key 'newrelic_query_key'"],
+    ['newrelic', ADDRESS, { newrelic_account_id: '1' }, "newrelic credentials does not contain the key ''newrelic_query_key"],
     ['dynatrace', undefined, { dynatrace_token: 't' }, 'dynatrace endpoint is not set'],
     ['dynatrace', ADDRESS, {}, 'dynatrace credentials does not contain dynatrace_token'],
     ['influxdb', 'nowhere', undefined, 'influxdb address nowhere is not a valid URL'],

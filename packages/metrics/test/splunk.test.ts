@@ -73,7 +73,7 @@ describe('a program', () => {
     ['a point without value', sends(batch([[0, 7, 0]]), END), 'NoValues', 'invalid response: no values found'],
     ['two series', sends(batch([[2, 7, 1], [2, 8, 1]]), END), 'QueryFailed', 'invalid response: query returned multiple values'],
     ['an abort of the channel', sends(JSON.stringify({ type: 'control-message', event: 'CHANNEL_ABORT' })), 'NoValues', 'invalid response: no values found'],
-    ['an error', sends(JSON.stringify({ type: 'error', error: 400, message: 'syntax' })), 'QueryFailed', 'error executing query: syntax'],
+    ['an error', sends(JSON.stringify({ type: 'error', error: 400, errorType: 'ANALYTICS_PROGRAM_NAME_ERROR', message: 'syntax' })), 'QueryFailed', 'error executing query: 400 (ANALYTICS_PROGRAM_NAME_ERROR): syntax'],
     ['half a message', sends(batch([[2, 7, 1]]).subarray(0, 25)), 'QueryFailed', "invalid response: a SignalFlow message that can't be read"],
     ['a message in JSON', sends(batch([], 2)), 'QueryFailed', 'invalid response: a SignalFlow message in JSON'],
     ['broken JSON', sends('{'), 'QueryFailed', 'invalid response: '],

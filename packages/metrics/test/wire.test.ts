@@ -62,7 +62,7 @@ describe('the request', () => {
     ['newrelic', 'GET', { 'X-Query-Key': 'key' }],
     ['dynatrace', 'GET', { Authorization: 'Api-Token tok' }],
     ['influxdb', 'POST', { Authorization: 'Token tok', 'Content-Type': 'application/json', 'Accept-Encoding': 'gzip' }],
-    ['externalmetrics', 'GET', { Authorization: 'Bearer tok' }],
+    ['externalmetrics', 'GET', { Accept: 'application/json, */*', Authorization: 'Bearer tok' }],
   ])('of %s is a %s with nothing but its own headers, to be answered in time', async (type, method, headers) => {
     const timeoutMs = type === 'influxdb' ? 15_000 : 5000;
     const others = { headers: { 'X-Scope': ['a', 'b'] }, region: 'eu-west-1' };

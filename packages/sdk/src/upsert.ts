@@ -4,6 +4,9 @@ import type { ObjectStore } from './object-store.ts';
 /** The word that finishes the sentence "the object was …". */
 export type UpsertOutcome = 'created' | 'updated' | 'unchanged';
 
+/** What an upsert needs of a store. */
+export type UpsertStore = Pick<ObjectStore, 'get' | 'create' | 'update'>;
+
 /**
  * Creates `desired`, or writes what `merge` makes of the live object. `merge` gets the live object and returns the next one;
  * returning the very same object means that nothing is to be written.
@@ -11,7 +14,7 @@ export type UpsertOutcome = 'created' | 'updated' | 'unchanged';
  * @throws CanaryError as {@link ObjectStore}; a `Conflict` is answered by the next tick, which reads again.
  */
 export async function upsert<T extends Manifest>(
-  store: ObjectStore,
+  store: UpsertStore,
   type: ResourceType<T>,
   desired: T,
   merge: (live: T) => T,

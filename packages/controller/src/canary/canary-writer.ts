@@ -39,7 +39,8 @@ export function createCanaryWriter(store: LiveStore): CanaryWriter {
         const next = present ? [...finalizers, FINALIZER] : finalizers.filter(each => each !== FINALIZER);
         return store.patch(CANARIES, base.metadata, { metadata: { resourceVersion, finalizers: next.length > 0 ? next : null } }, signal);
       };
-      return onTopOfLive(store, { canary, write, stands: () => true }, signal);
+      const written = onTopOfLive(store, { canary, write, stands: () => true }, signal);
+      return present ? written : unlessGone(written, canary);
     },
     async removeAnnotation(canary, { name, value }, signal) {
       // Another value is another word, which nobody has heard yet.
@@ -50,6 +51,16 @@ export function createCanaryWriter(store: LiveStore): CanaryWriter {
       return onTopOfLive(store, { canary, write, stands: () => true }, signal);
     },
   };
+}
+
+/** A canary that nothing holds any more goes at once, which the watch tells a moment later. */
+async function unlessGone(written: Promise<Canary>, canary: Canary): Promise<Canary> {
+  try {
+    return await written;
+  } catch (error) {
+    if (!isCanaryError(error, 'NotFound')) throw error;
+    return canary;
+  }
 }
 
 async function onTopOfLive(store: LiveStore, { canary, stands, write }: Attempt, signal: AbortSignal): Promise<Canary> {

@@ -1,7 +1,7 @@
 import { createCluster } from '@flagger/cluster';
 import type { Cluster } from '@flagger/cluster';
 import type { Clock, Logger } from '@flagger/sdk';
-import { FLAGS } from '../flags/flag-table.ts';
+import { apiLimit } from '../flags/api-limit.ts';
 import type { Flags } from '../flags/flags.ts';
 import { createHttpClient } from '../http/create-http-client.ts';
 import type { OperatorOptions } from '../operator.ts';
@@ -55,13 +55,7 @@ async function openMesh(inputs: AssembleInputs, cluster: Cluster): Promise<Clust
 async function open({ options: { flags }, clock, logger, series, onCluster }: AssembleInputs, kubeconfig: string): Promise<Cluster> {
   const { master, namespace } = flags;
   const onRequest = (verb: string, code: number): void => series.apiRequests.inc({ verb, code: String(code) });
-  const cluster = await createCluster({ kubeconfig, master, namespace, ...chosenLimit(flags), clock, logger, onRequest });
+  const cluster = await createCluster({ kubeconfig, master, namespace, ...apiLimit(flags), clock, logger, onRequest });
   onCluster(cluster, () => cluster.close());
   return cluster;
-}
-
-/** The client-side rate limit, where the flags ask for another one than the default. */
-function chosenLimit({ kubeconfigQps: qps, kubeconfigBurst: burst }: Flags): { readonly qps?: number; readonly burst?: number } {
-  const isDefault = qps === FLAGS.kubeconfigQps.initial && burst === FLAGS.kubeconfigBurst.initial;
-  return isDefault ? {} : { qps, burst };
 }

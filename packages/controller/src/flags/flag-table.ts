@@ -19,8 +19,8 @@ export const FLAGS: { readonly [K in keyof Flags]: FlagRow<Flags[K]> } = {
   kubeconfig: { name: 'kubeconfig', kind: text, initial: '', help: 'Path of a kubeconfig; only needed outside of the cluster.' },
   master: { name: 'master', kind: text, initial: '', help: 'Address of the API server; overrides the kubeconfig.' },
   kubeconfigServiceMesh: { name: 'kubeconfig-service-mesh', kind: text, initial: '', help: 'Path of a kubeconfig of the cluster where routing objects live.' },
-  kubeconfigQps: { name: 'kubeconfig-qps', kind: wholeNumber(1, MANY), initial: 100, help: 'API requests a second, in the long run.' },
-  kubeconfigBurst: { name: 'kubeconfig-burst', kind: wholeNumber(1, MANY), initial: 250, help: 'API requests at once.' },
+  kubeconfigQps: { name: 'kubeconfig-qps', kind: wholeNumber(-MANY, MANY), initial: 100, help: 'API requests a second, in the long run; below zero: any number.' },
+  kubeconfigBurst: { name: 'kubeconfig-burst', kind: wholeNumber(0, MANY), initial: 250, help: 'API requests at once.' },
   metricsServer: { name: 'metrics-server', kind: text, initial: 'http://prometheus:9090', help: 'URL of the Prometheus for built-in metric checks.' },
   controlLoopIntervalMs: {
     name: 'control-loop-interval', kind: durationMs, initial: 10_000,
@@ -67,7 +67,7 @@ export const FLAGS: { readonly [K in keyof Flags]: FlagRow<Flags[K]> } = {
 
 /** Flags of klog that Flagger also takes; they have no effect here. True: a switch. @source k8s.io/klog InitFlags */
 export const KLOG_FLAGS: ReadonlyMap<string, boolean> = new Map([
-  ['add_dir_header', true], ['alsologtostderr', true], ['legacy_stderr_threshold_behavior', true], ['log_backtrace_at', false], ['log_dir', false],
-  ['log_file', false], ['log_file_max_size', false], ['logtostderr', true], ['one_output', true], ['skip_headers', true], ['skip_log_headers', true],
+  ['add_dir_header', true], ['alsologtostderr', true], ['alsologtostderrthreshold', false], ['legacy_stderr_threshold_behavior', true],
+  ['log_backtrace_at', false], ['log_dir', false], ['log_file', false], ['log_file_max_size', false], ['logtostderr', true], ['one_output', true], ['skip_headers', true], ['skip_log_headers', true],
   ['stderrthreshold', false], ['v', false], ['vmodule', false],
 ]);

@@ -12,8 +12,8 @@ const OWN_RULES: readonly PolicyRule[] = [
   // Credentials of MetricTemplates and AlertProviders.
   { apiGroups: [''], resources: ['secrets'], verbs: READ },
   { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
-  // Metric services behind the API server.
-  { apiGroups: ['external.metrics.k8s.io'], resources: ['*'], verbs: ['get'] },
+  // Metric services behind the API server; a path of an external metric names a list.
+  { apiGroups: ['external.metrics.k8s.io'], resources: ['*'], verbs: ['list'] },
   { apiGroups: ['metrics.keptn.sh'], resources: ['keptnmetrics'], verbs: ['get'] },
   { apiGroups: ['metrics.keptn.sh'], resources: ['analyses'], verbs: ['get', 'create', 'delete'] },
   { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update'] },

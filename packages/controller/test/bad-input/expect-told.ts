@@ -30,6 +30,6 @@ export function expectTold(chronicle: Chronicle, { name, expected }: Case): void
   expect(broken.conditions).toContainEqual(expected.condition);
   expect(broken.warnings).toContainEqual(expected.event ?? expected.condition.message);
   expect(broken.phase).toBe(expected.phase);
-  expect(idleWrites).toBe(expected.idleWrites ?? 0);
+  expect(idleWrites).toBeLessThanOrEqual(expected.idleWrites ?? 0);
   expect(mended).toMatchObject({ phase: expected.afterwards, conditions: [{ type: 'Promoted', status: 'True' }] });
 }

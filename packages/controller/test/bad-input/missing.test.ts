@@ -87,7 +87,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'bad-port', objects: () => [deployment(), istioCanary(STEP, { service: { port: 70_000 } })], repair: mend({ service: { port: 80 } }),
-    expected: failing('Invalid', 'reconcileService failed: create services bad-port/podinfo-canary: Service "podinfo-canary" is invalid: spec.ports[0].port: Invalid value: 70000: must be between 1 and 65535, inclusive'),
+    expected: failing('Invalid', 'reconcileService failed: service podinfo-canary.bad-port create error: Service "podinfo-canary" is invalid: spec.ports[0].port: Invalid value: 70000: must be between 1 and 65535, inclusive'),
   },
   {
     name: 'forbidden', objects: () => [deployment(), scaledObject, scaledBy(scaledObject)], repair: (_lab, world) => world.api.faults.clear(),

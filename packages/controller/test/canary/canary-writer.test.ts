@@ -90,6 +90,14 @@ describe('the finalizer', () => {
     expect((await writer.setFinalizer(held, false, never)).metadata.finalizers ?? []).toEqual([]);
   });
 
+  it('is no matter any more on a canary that is gone', async () => {
+    const held = await writer.setFinalizer(canary, true, never);
+    await writer.setFinalizer(held, false, never);
+    await cluster.store.remove(CANARIES, KEY, never);
+    await expect(writer.setFinalizer(held, false, never)).resolves.toBe(held);
+    await expect(writer.setFinalizer(canary, true, never)).rejects.toMatchObject({ code: 'NotFound' });
+  });
+
   it('is set although somebody changed labels meanwhile', async () => {
     await relabel();
     expect((await writer.setFinalizer(canary, true, never)).metadata).toMatchObject({ labels: { a: 'b' }, finalizers: ['finalizer.flagger.app'] });

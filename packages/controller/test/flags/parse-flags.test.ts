@@ -88,7 +88,7 @@ describe('a command line', () => {
     expect(flagsOf([`-enable-config-tracking=${no}`]).enableConfigTracking).toBe(false);
   });
 
-  it.each([['-v', '2'], ['-v=2'], ['-logtostderr'], ['-alsologtostderr=false'], ['-vmodule=a=1'], ['-stderrthreshold', 'INFO'], ['-log_file=/x']])(
+  it.each([['-v', '2'], ['-v=2'], ['-logtostderr'], ['-alsologtostderr=false'], ['-vmodule=a=1'], ['-stderrthreshold', 'INFO'], ['-alsologtostderrthreshold=2'], ['-log_file=/x']])(
     'accepts klog flags: %s %s', (...argv) => {
       expect(flagsOf([...argv, '-port=7'])).toEqual({ ...defaultFlags(), port: 7 });
     },
@@ -132,7 +132,7 @@ describe('mistakes', () => {
     [['-port'], 'flag -port needs a value'],
     [['-port=http'], 'flag -port has the value "http"; allowed: a whole number from 0 to 65535'],
     [['-port=70000'], 'flag -port has the value "70000"; allowed: a whole number from 0 to 65535'],
-    [['-kubeconfig-qps=1.5'], 'flag -kubeconfig-qps has the value "1.5"; allowed: a whole number from 1 to 1000000'],
+    [['-kubeconfig-qps=1.5'], 'flag -kubeconfig-qps has the value "1.5"; allowed: a whole number from -1000000 to 1000000'],
     [['-zap-encoding=xml'], 'flag -zap-encoding has the value "xml"; allowed: one of json, console'],
     [['-enable-leader-election=yes'], 'flag -enable-leader-election has the value "yes"; allowed: true or false'],
     [['-control-loop-interval=10'], 'flag -control-loop-interval has the value "10"; allowed: a duration above zero such as 10s or 1m30s'],

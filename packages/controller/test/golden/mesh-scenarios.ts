@@ -2,7 +2,7 @@ import { promotes, rollsBack, story, tests } from './provider-scenarios.ts';
 import type { ProviderNeeds, ProviderScenario } from './provider-scenarios.ts';
 import { initialized, promoted, step } from './scenarios.ts';
 
-const gatewayService = { hosts: ['app.example.com'], gatewayRefs: [{ name: 'public', namespace: 'default' }] };
+export const gatewayService = { hosts: ['app.example.com'], gatewayRefs: [{ name: 'public', namespace: 'default' }] };
 
 /** All that an HTTPRoute can say of a service. */
 const fullService = {
@@ -11,7 +11,7 @@ const fullService = {
   rewrite: { uri: '/v2', type: 'ReplacePrefixMatch', authority: 'x.example' }, timeout: '5s', mirror: [{ backendRef: { name: 'audit', port: 80 } }],
 };
 
-const gateway = (provider: string, service: Record<string, unknown> = gatewayService): ProviderNeeds => ({ provider, crds: ['gateway-api.yaml'], fields: () => ({ service }) });
+export const gateway = (provider: string, service: Record<string, unknown> = gatewayService): ProviderNeeds => ({ provider, crds: ['gateway-api.yaml'], fields: () => ({ service }) });
 
 const affinity = { ...step, sessionAffinity: { cookieName: 'flagger-cookie', primaryCookieName: 'primary-cookie' } };
 const insiders = [{ headers: { 'x-canary': { exact: 'insider' } } }];
@@ -28,7 +28,7 @@ const gatewayScenarios: readonly ProviderScenario[] = [
 const linkerd: ProviderNeeds = { provider: 'linkerd', crds: ['smi.yaml'] };
 const smi: ProviderNeeds = { provider: 'smi:v1alpha2', crds: ['smi.yaml'] };
 
-const appMesh: ProviderNeeds = {
+export const appMesh: ProviderNeeds = {
   provider: 'appmesh:v1beta2', crds: ['appmesh.yaml'],
   fields: () => ({ service: {
     meshName: 'global', timeout: '15s', retries: { attempts: 3, perTryTimeout: '5s', retryOn: 'gateway-error,client-error,stream-error' },

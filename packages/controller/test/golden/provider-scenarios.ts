@@ -36,7 +36,7 @@ export const rollsBack = (needs: ProviderNeeds): ProviderScenario => story(needs
 /** A/B testing, promoted. */
 export const tests = (needs: ProviderNeeds, match: readonly object[]): ProviderScenario => story(needs, 'ab-testing', { iterations: 2, match, metrics: builtinMetrics }, promoted);
 
-const ingressRef = { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', name: 'podinfo' };
+export const ingressRef = { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', name: 'podinfo' };
 
 function ingress(controller: string, annotations: Record<string, string> = {}): Loose {
   const backend = { service: { name: 'podinfo', port: { number: 80 } } };
@@ -51,7 +51,7 @@ const contour: ProviderNeeds = { provider: 'contour', crds: ['contour.yaml'] };
 const nginx: ProviderNeeds = {
   provider: 'nginx', crds: [], given: () => [ingress('nginx', { 'nginx.ingress.kubernetes.io/rewrite-target': '/' })], fields: () => ({ spec: { ingressRef } }),
 };
-const skipper: ProviderNeeds = { provider: 'skipper', crds: [], given: () => [ingress('skipper')], fields: () => ({ spec: { ingressRef } }) };
+export const skipper: ProviderNeeds = { provider: 'skipper', crds: [], given: () => [ingress('skipper')], fields: () => ({ spec: { ingressRef } }) };
 
 const routeRef = { apiVersion: 'apisix.apache.org/v2', kind: 'ApisixRoute', name: 'podinfo' };
 const apisixRule = {

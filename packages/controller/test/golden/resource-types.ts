@@ -34,6 +34,7 @@ export const DUMPED_TYPES: readonly ResourceType[] = [
 const OTHER_TYPES: readonly ResourceType[] = [
   METRIC_TEMPLATES,
   ALERT_PROVIDERS,
+  namespaced('v1', 'ServiceAccount', 'serviceaccounts'),
   namespaced('apps/v1', 'StatefulSet', 'statefulsets'),
   namespaced('traefik.io/v1alpha1', 'IngressRoute', 'ingressroutes'),
   namespaced('gateway.networking.k8s.io/v1', 'GRPCRoute', 'grpcroutes'),

@@ -14,7 +14,7 @@ export function warning(message: string, options: { level?: 'info' | 'error'; ph
 
 /** A Warning that is not repeated within an interval. */
 export function waiting(topic: string, message: string): Effect {
-  return { kind: 'notice', topic, type: 'Warning', level: 'error', message };
+  return { kind: 'notice', topic, type: 'Warning', level: 'info', message };
 }
 
 /** `NAME.NAMESPACE` of the canary. */

@@ -32,6 +32,16 @@ describe('a canary before its first release', () => {
     expect(world.effects).toContainEqual(expect.objectContaining({ kind: 'notice', message: 'all the metrics providers are available!' }));
   });
 
+  it('takes a change that comes while its first primary starts for what that primary runs, and never releases it', () => {
+    const world = new World({ analysis: STEP });
+    world.answers = { 'primary-readiness': { state: 'waiting', reason: 'not yet' } };
+    world.interval();
+    world.revision = { hash: 'v1-b', trackedConfigs: {}, equalsPrimary: false };
+    world.answers = {};
+    for (let interval = 0; interval < 3; interval++) world.interval();
+    expect(world.canary.status).toMatchObject({ phase: 'Initialized', lastAppliedSpec: 'v1-b', lastPromotedSpec: 'v1-b' });
+  });
+
   it('fails and is scaled to zero where its first primary can never become ready; a missing route ends that', () => {
     const [bare, routed] = [new World({ analysis: STEP }, NO_MESH), new World({ analysis: STEP })];
     for (const world of [bare, routed]) world.answers = { 'primary-readiness': { state: 'stuck', reason: 'never' } };

@@ -4,6 +4,7 @@ import { fastify } from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Authorize } from './authorize.ts';
+import { redirectUncleanPaths } from './clean-path.ts';
 
 /** What every route needs. */
 export interface ServerOptions {
@@ -31,6 +32,7 @@ export function createServer({ authorize, registry, logger }: ServerOptions): Fa
     if (OPEN_PATHS.has(request.routeOptions.url ?? '') || authorize(request.headers.authorization)) return;
     await reply.code(401).header('www-authenticate', 'Bearer').send(UNAUTHORIZED);
   });
+  redirectUncleanPaths(server);
   closeAnsweredConnections(server);
   server.setErrorHandler<FastifyError>((error, _request, reply) => answerError(error, reply, logger));
   server.all('/healthz', (_request, reply) => reply.send('OK'));

@@ -20,7 +20,7 @@ function programKind(type: string, program: string): TaskKind {
       const text = payload.metadata.get('cmd') ?? '';
       const canary = canaryOf(payload);
       const command = { argv: tools.policy.program(program, text.split(/\s+/).filter(word => word !== '')) };
-      const says = { before: `running command ${logged} ${text}`, after: `command finished ${text}` };
+      const says = { before: `running command ${logged} ${text}`, after: `command finished ${logged} ${text}` };
       return { type, canary, title: text, key: `${canary}${type}${text}`, run: signal => runForCaller({ canary, title: text, command, says }, tools, signal) };
     },
   };

@@ -32,7 +32,10 @@ function routesOf(canary: Canary, traffic: Traffic): readonly ProxyRoute[] {
   return [...tested.map(conditions => ({ conditions, ...split })), { conditions: everybody, ...options, services: servicesOf(canary, ALL_TO_PRIMARY) }];
 }
 
-/** @differs Retries without `retryOn` are left to Contour's default; Flagger writes an empty condition, which the API server refuses. Test: contour render "without conditions" */
+/**
+ * @differs Retries without `retryOn` are left to Contour's default; Flagger writes an empty condition, which the API server refuses: `render.test.ts` "without conditions"
+ * @differs Spaces between the conditions of `retryOn` are left out; with them the API server refuses what Flagger writes: `render.test.ts` "with conditions"
+ */
 function routeOptions({ spec: { service } }: Canary): Pick<ProxyRoute, 'timeoutPolicy' | 'retryPolicy'> {
   const { timeout, retries } = service ?? {};
   const retryOn = retries?.retryOn?.split(',').map(condition => condition.trim()).filter(Boolean) ?? [];

@@ -13,6 +13,7 @@ import { renderHttpRoute } from './render-http-route.ts';
  * @source flagger pkg/router/gateway_api.go, gateway_api_v1beta1.go
  * @differs `reconcile` keeps the live split when it refreshes other fields; Flagger falls back to 100/0 in the middle of a run.
  * Test: gateway-api router "keeps live weights"
+ * @differs A route whose weights are all 0 is mended; Flagger steps on from there, so that the canary gets everything: `router.test.ts` "no weight at all becomes all to the primary"
  */
 export class GeneratedRoute implements Router {
   readonly #env: Pick<ProviderEnv, 'store' | 'ownerReferences'>;

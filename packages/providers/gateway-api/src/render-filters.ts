@@ -97,6 +97,7 @@ function mirrorFilter({ backendRef: { group = '', kind = 'Service', name, namesp
   return { type: 'RequestMirror', requestMirror: { backendRef: { group, kind, name, ...(namespace && { namespace }), ...(port && { port }) } } };
 }
 
+/** @differs A `maxAge` that is missing, or says less than a second, is what the API server fills in; Flagger then rewrites the route at every check, and resets its weights: `render.test.ts` "is that of the API server" */
 function corsFilter({ allowOrigin: allowOrigins, allowMethods, allowHeaders, exposeHeaders, allowCredentials, maxAge = '' }: CorsPolicy): CorsFilter {
   const maxAgeS = Math.trunc((parseGoDuration(maxAge) ?? 0) / 1000);
   const lists = Object.entries({ allowOrigins, allowMethods, allowHeaders, exposeHeaders }).filter(([, list]) => (list ?? []).length > 0);

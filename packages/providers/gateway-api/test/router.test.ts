@@ -132,6 +132,13 @@ describe('traffic', () => {
     await expect(router.getTraffic(input, signal)).rejects.toMatchObject({ code: 'Invalid', message: 'HTTPRoute podinfo.test does not contain a rule with weights for podinfo-primary and podinfo-canary' });
   });
 
+  it('no weight at all becomes all to the primary when the route is mended', async () => {
+    const input = await reconciled();
+    await patch({ spec: { rules: [{ backendRefs: [{ name: 'podinfo-primary', port: 80, weight: 0 }, { name: 'podinfo-canary', port: 80, weight: 0 }] }] } });
+    await router.reconcile(input, signal);
+    expect(await router.getTraffic(input, signal)).toEqual({ primary: 100, canary: 0, mirrored: false });
+  });
+
   it('a missing route is told', async () => {
     await expect(router.getTraffic(subject(), signal)).rejects.toMatchObject({
       code: 'NotFound', message: 'HTTPRoute podinfo.test get query error: httproutes.gateway.networking.k8s.io "podinfo" not found',

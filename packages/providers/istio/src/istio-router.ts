@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { CanaryError, serviceNames, upsert } from '@flagger/sdk';
-import type { Canary, ObjectKey, ProviderEnv, Role, Router, RouteSubject, Traffic } from '@flagger/sdk';
+import { CanaryError, serviceNames, storeInWords, upsert } from '@flagger/sdk';
+import type { Canary, Manifest, ObjectKey, ProviderEnv, Role, Router, RouteSubject, Traffic, UpsertStore } from '@flagger/sdk';
 import { DESTINATION_RULES, VIRTUAL_SERVICES } from './istio-types.ts';
 import type { VirtualService } from './istio-types.ts';
 import { mergeLive } from './merge-live.ts';
@@ -31,7 +31,7 @@ export class IstioRouter implements Router {
     await this.#reconcileRule(canary, 'canary', signal);
     await this.#reconcileRule(canary, 'primary', signal);
     const fresh = renderVirtualService(subject, START, ownerReferences);
-    await upsert(store, VIRTUAL_SERVICES, fresh, live => mergeLive(live, renderVirtualService(subject, liveTraffic(live, canary) ?? START, ownerReferences)), signal);
+    await upsert(inWords(store, fresh, 'reconcileVirtualService failed'), VIRTUAL_SERVICES, fresh, live => mergeLive(live, renderVirtualService(subject, liveTraffic(live, canary) ?? START, ownerReferences)), signal);
   }
 
   async getTraffic({ canary }: RouteSubject, signal: AbortSignal): Promise<Traffic> {
@@ -59,14 +59,14 @@ export class IstioRouter implements Router {
 
   async #reconcileRule(canary: Canary, role: Role, signal: AbortSignal): Promise<void> {
     const desired = renderDestinationRule(canary, role, this.#env.ownerReferences);
-    await upsert(this.#env.store, DESTINATION_RULES, desired, live => (isDeepStrictEqual(live.spec, desired.spec) ? live : { ...live, spec: desired.spec }), signal);
+    await upsert(inWords(this.#env.store, desired, 'reconcileDestinationRule failed'), DESTINATION_RULES, desired, live => (isDeepStrictEqual(live.spec, desired.spec) ? live : { ...live, spec: desired.spec }), signal);
   }
 
   async #live(canary: Canary, signal: AbortSignal): Promise<VirtualService> {
     const { namespace, name } = keyOf(canary);
     const live = await this.#env.store.get(VIRTUAL_SERVICES, { namespace, name }, signal);
     if (live === undefined) {
-      throw new CanaryError('NotFound', 'later', `VirtualService ${name}.${namespace} get query error: virtualservices.networking.istio.io "${name}" not found`);
+      throw new CanaryError('NotFound', 'later', `VirtualService ${name}.${namespace} get query error virtualservices.networking.istio.io "${name}" not found`);
     }
     return live;
   }
@@ -74,4 +74,9 @@ export class IstioRouter implements Router {
 
 function keyOf(canary: Canary): Required<ObjectKey> {
   return { namespace: canary.metadata.namespace ?? '', name: serviceNames(canary).apex };
+}
+
+function inWords(store: UpsertStore, { kind, metadata: { name, namespace = '' } }: Manifest, failed: string): UpsertStore {
+  const object = `${failed}: ${kind} ${name}.${namespace}`;
+  return storeInWords(store, { create: `${object} create error`, update: `${object} update error` });
 }

@@ -16,6 +16,8 @@ export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
  *
  * @differs The original configuration is kept once, when a user's own object is taken over: Flagger overwrites it with
  * what it wrote itself at every later change. Test: istio router "keeps the user's spec once"
+ * @differs The whole spec is kept: Flagger loses fields that it does not know, such as `exportTo`, and writes a weight of 0 where there
+ * was none. Test: istio router "fields that canaries never write"
  * @differs Routes of sticky sessions are mended too; without a cookie of the primary Flagger overlooks every route that has
  * a match. Test: istio router "mends routes of sticky sessions"
  */

@@ -48,9 +48,12 @@ function entrance(canary: Canary): Pick<VirtualServiceSpec, 'hosts' | 'gateways'
 }
 
 /** A delegate has neither: its parent does. */
-function entranceOfDelegate({ metadata, spec: { service } }: Canary): Pick<VirtualServiceSpec, 'hosts'> {
-  if (!service?.hosts?.length && !service?.gateways?.length) return { hosts: [] };
-  throw new CanaryError('Invalid', 'never', `VirtualService ${metadata.name}.${metadata.namespace ?? ''} cannot have hosts and gateways when spec.service.delegation is true`);
+function entranceOfDelegate(canary: Canary): Pick<VirtualServiceSpec, 'hosts'> {
+  const { hosts = [], gateways = [] } = canary.spec.service ?? {};
+  if (hosts.length === 0 && gateways.length === 0) return { hosts: [] };
+  const { apex } = serviceNames(canary);
+  const problem = `VirtualService ${apex}.${canary.metadata.namespace ?? ''} cannot have hosts and gateways when delegation enabled`;
+  throw new CanaryError('Invalid', 'never', `reconcileVirtualService failed: ${problem}`);
 }
 
 function httpRoutes(canary: Canary, traffic: Traffic): readonly HttpRoute[] {

@@ -70,6 +70,17 @@ describe('reconcile', () => {
     expect(api.requests.total).toBe(0);
   });
 
+  it('tells what the API server refuses as Flagger does', async () => {
+    const broken: SubjectFields = { service: { trafficPolicy: { outlierDetection: { interval: '0s' } } } };
+    const words = (verb: string) => `reconcileDestinationRule failed: DestinationRule podinfo-canary.test ${verb} error: DestinationRule.networking.istio.io "podinfo-canary" is invalid`;
+    await expect(router.reconcile(subject(broken), signal)).rejects.toThrow(words('create'));
+    await reconciled();
+    await expect(router.reconcile(subject(broken), signal)).rejects.toThrow(words('update'));
+    await expect(router.reconcile(subject({ service: { rewrite: { uri: '/', authority: 'x' }, timeout: '1us' } }), signal)).rejects.toThrow(
+      'reconcileVirtualService failed: VirtualService podinfo.test update error: VirtualService.networking.istio.io "podinfo" is invalid',
+    );
+  });
+
   it('keeps live weights when other fields change', async () => {
     await router.setTraffic(await reconciled(), split(30), signal);
     await router.reconcile(subject({ service: { timeout: '5s' } }), signal);
@@ -99,6 +110,15 @@ describe('reconcile', () => {
     await router.reconcile(subject(), signal);
     await router.reconcile(subject({ service: { timeout: '5s' } }), signal);
     expect(JSON.parse(live().metadata.annotations?.[ORIGINAL_CONFIGURATION] ?? '')).toEqual(original);
+    await router.finalize(subject(), signal);
+    expect(live().spec).toEqual(original);
+  });
+
+  it("keeps the user's spec with fields that canaries never write", async () => {
+    const original = { hosts: ['mine.example'], exportTo: ['*'], http: [{ name: 'mine', route: [{ destination: { host: 'old' } }] }] };
+    await cluster.store.create(VIRTUAL_SERVICES, userService(original), signal);
+    await router.reconcile(subject(), signal);
+    expect(live().spec).not.toHaveProperty('exportTo');
     await router.finalize(subject(), signal);
     expect(live().spec).toEqual(original);
   });
@@ -182,7 +202,7 @@ describe('traffic', () => {
 
   it('a missing VirtualService is told', async () => {
     await expect(router.getTraffic(subject(), signal)).rejects.toMatchObject({
-      code: 'NotFound', message: 'VirtualService podinfo.test get query error: virtualservices.networking.istio.io "podinfo" not found',
+      code: 'NotFound', message: 'VirtualService podinfo.test get query error virtualservices.networking.istio.io "podinfo" not found',
     });
   });
 

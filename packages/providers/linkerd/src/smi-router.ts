@@ -15,6 +15,7 @@ const MESH_AT = 2;
  * @source flagger pkg/router/smi.go, smi_v1alpha2.go, smi_v1alpha3.go
  * @differs `reconcile` keeps the live split when it refreshes other fields; Flagger falls back to 100/0 in the middle of a run.
  * Test: smi router "keeps live weights"
+ * @differs A split that sends nothing anywhere is mended; Flagger waits until somebody does that: `smi-router.test.ts` "zeros become all to the primary"
  */
 export class SmiRouter implements Router {
   readonly #env: Pick<ProviderEnv, 'name' | 'store' | 'ownerReferences'>;

@@ -99,6 +99,13 @@ describe('traffic', () => {
     await expect(router.getTraffic(subject(), signal)).rejects.toMatchObject({ code: 'Invalid', message: 'TrafficSplit podinfo.test does not contain whole weights for podinfo-primary and podinfo-canary' });
   });
 
+  it('zeros become all to the primary when the split is mended', async () => {
+    await router.reconcile(subject(), signal);
+    await lab.cluster.store.patch(LINKERD.splits, key, { spec: { backends: [{ service: 'podinfo-canary', weight: '0' }, { service: 'podinfo-primary', weight: '0' }] } }, signal);
+    await router.reconcile(subject(), signal);
+    expect(await router.getTraffic(subject(), signal)).toEqual(splitAt(0));
+  });
+
   it('a missing split is told', async () => {
     await expect(router.getTraffic(subject(), signal)).rejects.toMatchObject({ code: 'NotFound', message: 'TrafficSplit podinfo.test get query error: trafficsplits.split.smi-spec.io "podinfo" not found' });
   });

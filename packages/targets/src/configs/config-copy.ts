@@ -37,7 +37,12 @@ export function renderCopy(canary: Canary, { ref, source }: TrackedConfig, inclu
   };
 }
 
-/** The live copy as it should be; the very same object where nothing is to be written. Other canaries that share it stay owners. */
+/**
+ * The live copy as it should be; the very same object where nothing is to be written. Other canaries that share it stay owners.
+ *
+ * @differs annotations and type are those of its creation: Flagger drops the former, and a Secret that was there with another type is
+ * refused at every check: `configs.test.ts` "that are there already"
+ */
 export function mergeCopy(live: Config, desired: Config): Config {
   const labels = desired.metadata.labels ?? {};
   const ownerReferences = [...(desired.metadata.ownerReferences ?? []), ...otherOwners(live, desired)];

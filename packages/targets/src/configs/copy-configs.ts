@@ -1,6 +1,5 @@
-import { upsert } from '@flagger/sdk';
+import { explained, storeInWords, upsert } from '@flagger/sdk';
 import type { Canary, ObjectReader, TargetEnv } from '@flagger/sdk';
-import { explained } from '../access/explained.ts';
 import { keyIn } from '../access/key-in.ts';
 import { copyName, mergeCopy, renderCopy, sameConfig } from './config-copy.ts';
 import { configType } from './tracked-configs.ts';
@@ -10,9 +9,12 @@ import type { TrackedConfig } from './tracked-configs.ts';
 export async function copyConfigs(env: TargetEnv, canary: Canary, tracked: readonly TrackedConfig[], signal: AbortSignal): Promise<void> {
   for (const config of tracked) {
     const desired = renderCopy(canary, config, env.settings.includeLabelPrefixes);
+    const { name, namespace } = keyIn(canary, desired.metadata.name);
+    const copy = `${config.ref.kind} ${name}.${namespace}`;
+    const store = storeInWords(env.store, { create: `creating ${copy} failed`, update: `updating ${copy} failed` });
     const outcome = await explained('CreatePrimaryConfigs failed', () =>
-      upsert(env.store, configType(config.ref), desired, live => mergeCopy(live, desired), signal));
-    if (outcome !== 'unchanged') env.logger.info('Config synced', { kind: desired.kind, ...keyIn(canary, desired.metadata.name), outcome });
+      upsert(store, configType(config.ref), desired, live => mergeCopy(live, desired), signal));
+    if (outcome !== 'unchanged') env.logger.info('Config synced', { kind: desired.kind, name, namespace, outcome });
   }
 }
 

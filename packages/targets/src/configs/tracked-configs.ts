@@ -1,6 +1,6 @@
+import { explained } from '@flagger/sdk';
 import type { Canary, Logger, ObjectReader } from '@flagger/sdk';
 import { existing } from '../access/existing.ts';
-import { explained } from '../access/explained.ts';
 import { keyIn } from '../access/key-in.ts';
 import { CONFIG_MAPS, SECRETS } from '../objects/config.ts';
 import type { Config } from '../objects/config.ts';

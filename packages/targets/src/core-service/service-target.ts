@@ -1,7 +1,6 @@
-import { upsert } from '@flagger/sdk';
+import { explained, upsert } from '@flagger/sdk';
 import type { Canary, Readiness, TargetController, TargetEnv, TargetMetadata, TargetRevision } from '@flagger/sdk';
 import { existing } from '../access/existing.ts';
-import { explained } from '../access/explained.ts';
 import { keyIn } from '../access/key-in.ts';
 import { SERVICES } from '../objects/service.ts';
 import type { Service } from '../objects/service.ts';

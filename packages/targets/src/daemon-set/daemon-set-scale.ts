@@ -1,6 +1,6 @@
+import { explained } from '@flagger/sdk';
 import type { Canary, ObjectStore } from '@flagger/sdk';
 import { existing } from '../access/existing.ts';
-import { explained } from '../access/explained.ts';
 import { keyIn } from '../access/key-in.ts';
 import { DAEMON_SETS } from '../objects/daemon-set.ts';
 import type { WorkloadScale } from '../workload/workload-kind.ts';

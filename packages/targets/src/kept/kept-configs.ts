@@ -1,6 +1,5 @@
-import { canaryOwner, upsert, workloadName } from '@flagger/sdk';
+import { canaryOwner, explained, upsert, workloadName } from '@flagger/sdk';
 import type { Canary, TargetEnv } from '@flagger/sdk';
-import { explained } from '../access/explained.ts';
 import { keyIn } from '../access/key-in.ts';
 import { CONTENT, mergeCopy } from '../configs/config-copy.ts';
 import { configRefs } from '../configs/config-ref.ts';

@@ -1,6 +1,5 @@
-import { upsert } from '@flagger/sdk';
+import { explained, upsert } from '@flagger/sdk';
 import type { Canary, KeptPrimary, TargetEnv } from '@flagger/sdk';
-import { explained } from '../access/explained.ts';
 import { keyIn } from '../access/key-in.ts';
 import { CONFIG_MAPS } from '../objects/config.ts';
 import type { Config } from '../objects/config.ts';

@@ -1,7 +1,6 @@
-import { CanaryError } from '@flagger/sdk';
+import { CanaryError, explained } from '@flagger/sdk';
 import type { Canary, MergePatch, Readiness, Role, TargetController, TargetEnv, TargetMetadata, TargetRevision } from '@flagger/sdk';
 import { existing } from '../access/existing.ts';
-import { explained } from '../access/explained.ts';
 import { keyIn, namespaceOf } from '../access/key-in.ts';
 import { KNATIVE_REVISIONS, KNATIVE_SERVICES, PRIMARY_REVISION } from '../objects/knative.ts';
 import type { KnativeRevision, KnativeService } from '../objects/knative.ts';

@@ -1,7 +1,6 @@
-import { upsert } from '@flagger/sdk';
+import { storeInWords, upsert } from '@flagger/sdk';
 import type { Canary, Scaler, TargetEnv, TargetMetadata } from '@flagger/sdk';
 import { existing } from '../access/existing.ts';
-import { explained } from '../access/explained.ts';
 import { keyIn } from '../access/key-in.ts';
 import { HORIZONTAL_POD_AUTOSCALERS } from '../objects/horizontal-pod-autoscaler.ts';
 import type { HorizontalPodAutoscaler } from '../objects/horizontal-pod-autoscaler.ts';
@@ -37,8 +36,9 @@ export class HpaScaler implements Scaler {
     const target = await existing(store, HORIZONTAL_POD_AUTOSCALERS, keyIn(canary, ref.name), signal);
     const desired = renderPrimaryHpa(canary, ref, target);
     const { name, namespace } = keyIn(canary, desired.metadata.name);
-    const outcome = await explained(`writing HorizontalPodAutoscaler ${name}.${namespace} failed`, () =>
-      upsert(store, HORIZONTAL_POD_AUTOSCALERS, desired, live => merge(live, desired, target), signal));
+    const scaler = `HorizontalPodAutoscaler v2 ${name}.${namespace} failed`;
+    const told = storeInWords(store, { create: `creating ${scaler}`, update: `updating ${scaler}` });
+    const outcome = await upsert(told, HORIZONTAL_POD_AUTOSCALERS, desired, live => merge(live, desired, target), signal);
     if (outcome !== 'unchanged') logger.info('Primary scaler written', { kind: desired.kind, name, namespace, outcome });
   }
 }

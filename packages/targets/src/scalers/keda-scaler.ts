@@ -1,7 +1,6 @@
-import { upsert } from '@flagger/sdk';
+import { storeInWords, upsert } from '@flagger/sdk';
 import type { Canary, Scaler, TargetEnv, TargetMetadata } from '@flagger/sdk';
 import { existing } from '../access/existing.ts';
-import { explained } from '../access/explained.ts';
 import { keyIn } from '../access/key-in.ts';
 import { PAUSED_REPLICAS, SCALED_OBJECTS } from '../objects/scaled-object.ts';
 import type { ScaledObject } from '../objects/scaled-object.ts';
@@ -45,8 +44,9 @@ export class KedaScaler implements Scaler {
     const target = await existing(store, SCALED_OBJECTS, keyIn(canary, ref.name), signal);
     const desired = renderPrimaryScaledObject(canary, ref, target);
     const { name, namespace } = keyIn(canary, desired.metadata.name);
-    const outcome = await explained(`writing Keda ScaledObject ${name}.${namespace} failed`, () =>
-      upsert(store, SCALED_OBJECTS, desired, live => merge(live, desired), signal));
+    const scaler = `Keda ScaledObject ${name}.${namespace} failed`;
+    const told = storeInWords(store, { create: `creating ${scaler}`, update: `updating ${scaler}` });
+    const outcome = await upsert(told, SCALED_OBJECTS, desired, live => merge(live, desired), signal);
     if (outcome !== 'unchanged') logger.info('Primary scaler written', { kind: desired.kind, name, namespace, outcome });
   }
 

@@ -1,7 +1,6 @@
-import { CanaryError, serviceNames, upsert } from '@flagger/sdk';
+import { CanaryError, explained, serviceNames, storeInWords, upsert } from '@flagger/sdk';
 import type { Canary, CanaryService, TargetEnv, TargetMetadata } from '@flagger/sdk';
 import { existing } from '../access/existing.ts';
-import { explained } from '../access/explained.ts';
 import { keyIn } from '../access/key-in.ts';
 import { SERVICES } from '../objects/service.ts';
 import { appliedSelector, withSelector } from './applied-selector.ts';
@@ -52,9 +51,11 @@ export class GeneratedServices {
 
   async #upsert(plan: ServicePlan, signal: AbortSignal): Promise<void> {
     const desired = renderService(plan);
+    const key = keyIn(plan.canary, plan.name);
+    const words = { create: `service ${key.name}.${key.namespace} create error`, update: `service ${key.name} update error` };
     const outcome = await explained('reconcileService failed', () =>
-      upsert(this.#env.store, SERVICES, desired, live => mergeService(live, desired, plan.canary), signal));
-    if (outcome !== 'unchanged') this.#env.logger.info('Service written', { ...keyIn(plan.canary, plan.name), outcome });
+      upsert(storeInWords(this.#env.store, words), SERVICES, desired, live => mergeService(live, desired, plan.canary), signal));
+    if (outcome !== 'unchanged') this.#env.logger.info('Service written', { ...key, outcome });
   }
 }
 

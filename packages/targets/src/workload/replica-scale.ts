@@ -1,7 +1,6 @@
-import { workloadName } from '@flagger/sdk';
+import { explained, workloadName } from '@flagger/sdk';
 import type { Canary, ObjectStore, Role } from '@flagger/sdk';
 import { existing } from '../access/existing.ts';
-import { explained } from '../access/explained.ts';
 import { keyIn } from '../access/key-in.ts';
 import { HORIZONTAL_POD_AUTOSCALERS } from '../objects/horizontal-pod-autoscaler.ts';
 import type { NamedType } from '../objects/named-type.ts';

@@ -1,7 +1,6 @@
-import { workloadName } from '@flagger/sdk';
+import { explained, workloadName } from '@flagger/sdk';
 import type { Canary, KeptPrimary, Readiness, RestorableTarget, Role, TargetEnv, TargetMetadata, TargetRevision } from '@flagger/sdk';
 import { existing } from '../access/existing.ts';
-import { explained } from '../access/explained.ts';
 import { keyIn } from '../access/key-in.ts';
 import { copiesEqual, copyConfigs } from '../configs/copy-configs.ts';
 import { checksums } from '../configs/tracked-configs.ts';
@@ -116,15 +115,18 @@ export class WorkloadTarget<W extends Workload> implements RestorableTarget {
     const live = await this.#existing(canary, 'primary', signal);
     const draft = await this.#draft(canary, target, signal);
     const marks = keeps ? await this.#keeper.keep(canary, live, draft.template, signal) : {};
-    await copyConfigs(this.#env, canary, draft.tracked, signal);
+    await this.#promoting(canary, live, () => copyConfigs(this.#env, canary, draft.tracked, signal));
     const next = promotePrimary(this.#kind, draft, live, marks);
     if (next !== live) await this.#write(canary, next, signal);
   }
 
   async #write(canary: Canary, primary: W, signal: AbortSignal): Promise<void> {
-    const { type } = this.#kind;
+    await this.#promoting(canary, primary, () => this.#env.store.update(this.#kind.type, primary, signal));
+  }
+
+  async #promoting(canary: Canary, primary: W, write: () => Promise<unknown>): Promise<void> {
     const { name, namespace } = keyIn(canary, primary.metadata.name);
-    await explained(`updating ${type.noun} ${name}.${namespace} template spec failed`, () => this.#env.store.update(type, primary, signal));
+    await explained(`updating ${this.#kind.type.noun} ${name}.${namespace} template spec failed`, write);
   }
 
   #primary(canary: Canary, signal: AbortSignal): Promise<W | undefined> {

@@ -105,6 +105,13 @@ describe('copies for the primary', () => {
     expect(store.read(CONFIG_MAPS, 'settings-primary')?.metadata.ownerReferences).toMatchObject([{ name: 'podinfo', controller: true }, { name: 'other', controller: false }]);
   });
 
+  it('that are there already keep their annotations and their type', async () => {
+    const there = { ...secret('keys-primary', 'example.com/other'), metadata: { name: 'keys-primary', namespace: 'test', annotations: { mine: '1' } }, data: {} };
+    const store = new MemoryStore(withConfigs(fromSecret('keys')), secret('keys', 'Opaque'), there);
+    await initialize(store);
+    expect(store.read(SECRETS, 'keys-primary')).toMatchObject({ type: 'example.com/other', metadata: { annotations: { mine: '1' } }, data: { k: 'b25l' } });
+  });
+
   it('stay when they are no longer named', async () => {
     const store = new MemoryStore(withConfigs(fromMap('settings')), configMap('settings'));
     const controller = await initialize(store);

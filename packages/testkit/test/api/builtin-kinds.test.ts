@@ -24,6 +24,15 @@ describe('defaults of built-in kinds', () => {
     }
     expect(rows.length).toBeGreaterThan(25);
   });
+
+  it('keep the service account of Pods, under both of its names, whatever is patched', async () => {
+    const lab = await startLab();
+    const template = { metadata: { labels: { app: 'web' } }, spec: { serviceAccountName: 'runner', containers: [{ name: 'c', image: 'c:1' }] } };
+    await lab.post(DEPLOYMENTS, deployment('web', { template }));
+    const { code, body } = await lab.patch(`${DEPLOYMENTS}/web/status`, 'merge', { status: { replicas: 1 } });
+    expect(code).toBe(200);
+    expect(body).toMatchObject({ metadata: { generation: 1 }, spec: { template: { spec: { serviceAccountName: 'runner', serviceAccount: 'runner' } } } });
+  });
 });
 
 describe('Services', () => {

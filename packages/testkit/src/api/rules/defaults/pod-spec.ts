@@ -12,7 +12,8 @@ export function defaultPodSpec(spec: JsonObject | undefined): void {
   for (const volume of itemsAt(spec, 'volumes')) defaultVolume(volume);
   fill(spec, { restartPolicy: 'Always', terminationGracePeriodSeconds: 30, dnsPolicy: 'ClusterFirst', securityContext: {}, schedulerName: 'default-scheduler' });
   const account = spec['serviceAccountName'] ?? spec['serviceAccount'];
-  if (account !== undefined) Object.assign(spec, { serviceAccountName: account, serviceAccount: account });
+  if (account === undefined) return;
+  for (const field of ['serviceAccountName', 'serviceAccount']) if (spec[field] !== account) spec[field] = account;
 }
 
 /** Sets the defaults of a workload's pod template. */
