@@ -269,7 +269,7 @@ const CASES: readonly (readonly [what: string, from: string | RegExp, to: string
   ],
   [
     'a gate that is never asked', LAST, '    iterations: 3\n    webhooks:\n    - { name: gate, url: http://h, type: confirm-traffic-increase }\n',
-    '19:42: error webhook: spec.analysis.webhooks[0].type: gate is never asked: an analysis with iterations has no steps of traffic; write confirm-promotion, or stepWeight instead of iterations',
+    '19:42: note webhook: spec.analysis.webhooks[0].type: gate is never asked: an analysis with iterations has no steps of traffic; write confirm-promotion, or stepWeight instead of iterations',
   ],
   [
     'a timeout of routes that is none', 'port: 80', 'port: 80\n    timeout: soon',

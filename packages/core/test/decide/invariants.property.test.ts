@@ -26,7 +26,7 @@ describe('whatever happens to a canary, and wherever a tick is cut off', () => {
       told.world.effects.length = 0;
       for (let hour = 0; hour < 60; hour++) told.interval();
       expect(unrest(told.world.effects)).toEqual([]);
-    }), { numRuns: 1500 });
+    }), { numRuns: 800 });
   });
 
   it('a rest that succeeded or was rolled back has all traffic on the primary and no canary', () => {
@@ -39,7 +39,7 @@ describe('whatever happens to a canary, and wherever a tick is cut off', () => {
       const kept = phase === 'Failed' && canaryWeight === 100;
       if (kept && told.world.canary.spec.analysis.restorePrimary && !told.world.canary.spec.skipAnalysis) expect(conditions).toContainEqual(expect.objectContaining({ reason: 'NothingKept' }));
       expect([told.world.traffic.canary, told.world.replicas]).toEqual(kept ? [100, 2] : [0, 0]);
-    }), { numRuns: 1000 });
+    }), { numRuns: 500 });
   });
 });
 
@@ -62,7 +62,7 @@ describe('a controller that dies in the middle of a tick', () => {
         return told;
       });
       expect({ problems: cutOff?.problems, standing: cutOff?.standing() }).toEqual({ problems: [], standing: undisturbed?.standing() });
-    }), { numRuns: 1500 });
+    }), { numRuns: 800 });
   });
 });
 
@@ -81,7 +81,7 @@ describe('a promotion that was cut off', () => {
     fc.assert(fc.property(fc.record({ spec: anySpec, mesh: fc.boolean() }), given => {
       const { problems, world } = promote({ ...given, afterCut: ['metrics fail', 'confirm-promotion is closed', 'rollback is signalled'] });
       expect({ problems, phase: world.phase }).toEqual({ problems: [], phase: 'Succeeded' });
-    }), { numRuns: 300 });
+    }), { numRuns: 150 });
   });
 
   it.each([
@@ -91,6 +91,6 @@ describe('a promotion that was cut off', () => {
     fc.assert(fc.property(anySpec.filter(({ skipAnalysis }) => skipAnalysis !== true), fc.array(soon, { maxLength: 3 }), ({ analysis }, cutsAfterCut) => {
       const { problems, world } = promote({ spec: { analysis: { ...analysis, restorePrimary } }, mesh: true, cutsAfterCut, afterCut: ['primary is stuck'] });
       expect({ problems, phase: world.phase, canary: world.traffic.canary, replicas: world.replicas, primary: world.primary }).toEqual({ problems: [], phase: 'Failed', ...standing });
-    }), { numRuns: 300 });
+    }), { numRuns: 150 });
   });
 });

@@ -43,14 +43,16 @@ describe('a plain Service', () => {
 });
 
 describe('weights', () => {
+  const REQUESTS = 200;
+
   it.each([[100, 0], [70, 30], [50, 50], [1, 99]])('%d/%d are the shares of real requests', async (primary, canary) => {
     await lab.put(virtualService([{ route: [to('web-primary', primary), to('web-canary', canary)] }]));
     const load = lab.load();
-    const report = await load.send(500);
+    const report = await load.send(REQUESTS);
     load.stop();
-    const tolerance = 4 * Math.sqrt((primary * canary) / 500);
+    const tolerance = 4 * Math.sqrt((primary * canary) / REQUESTS);
     expect(Math.abs(sharePercent(report, '2') - canary)).toBeLessThanOrEqual(tolerance);
-    expect(report).toMatchObject({ requests: 500, successRatePercent: 100, byStatus: { '2xx': 500 } });
+    expect(report).toMatchObject({ requests: REQUESTS, successRatePercent: 100, byStatus: { '2xx': REQUESTS } });
   });
 
   it('of zero everywhere send to the only destination', async () => {

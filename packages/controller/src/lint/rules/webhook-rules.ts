@@ -25,5 +25,5 @@ function badUrl({ url }: CanaryWebhook, path: FieldPath): readonly Problem[] {
 function neverAsked({ name, type }: CanaryWebhook, path: FieldPath): readonly Problem[] {
   if (type !== 'confirm-traffic-increase') return [];
   const problem = `${name} is never asked: an analysis with iterations has no steps of traffic`;
-  return [{ rule: 'webhook', path: [...path, 'type'], problem, fix: 'write confirm-promotion, or stepWeight instead of iterations' }];
+  return [{ rule: 'webhook', severity: 'note', path: [...path, 'type'], problem, fix: 'write confirm-promotion, or stepWeight instead of iterations' }];
 }
