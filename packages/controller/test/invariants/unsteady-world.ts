@@ -50,8 +50,15 @@ export class UnsteadyWorld {
     for (const what of ['metrics pass', 'gates open', 'no longer suspended', 'pods start'] as const) await this.#happen(what);
     await lab.sleep(10_000);
     api.faults.clear();
-    await lab.until('rest', async () => ['Initialized', 'Succeeded', 'Failed'].includes((await lab.canary())?.status?.phase ?? ''), 900);
-    await lab.sleep(60_000);
+    // What changed back in the middle of a release gets one of its own, an interval after its end.
+    do {
+      await lab.until('rest', () => this.#rests(), 900);
+      await lab.sleep(60_000);
+    } while (!(await this.#rests()));
+  }
+
+  async #rests(): Promise<boolean> {
+    return ['Initialized', 'Succeeded', 'Failed'].includes((await this.world.lab.canary())?.status?.phase ?? '');
   }
 
   #breakWrites(faults: Story['faults']): void {
